@@ -1,0 +1,1 @@
+"""Anything -> reports: files, streams and pages become `Report` values, or a named rejection."""

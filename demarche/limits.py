@@ -1,0 +1,30 @@
+"""Every bound on size, depth, time and memory, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep one hostile report from taking down a batch. Sizes in bytes or characters as named."""
+
+    raw_bytes: int = 50_000_000
+    """Largest file or page taken in, before decompression."""
+    inflated_bytes: int = 200_000_000
+    """Largest single report after decompression."""
+    inflate_ratio: int = 200
+    """Largest ratio of decompressed to compressed size, above 1 MB."""
+    line_bytes: int = 50_000_000
+    """Longest line of a JSONL file."""
+    text_chars: int = 1_000_000
+    """Characters of a report that are read; what follows is kept as text, unread, with a warning."""
+    page_timeout_s: float = 5.0
+    """Time that one page may take in the extractor before its process is killed."""
+    page_memory_bytes: int = 2_000_000_000
+    """Address space of the extractor's process."""
+    number_digits: int = 18
+    """Longest number taken from text."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,1 @@
+"""Report -> mentions: what the text says, as spans. Knows nothing of the world."""

@@ -1,0 +1,1 @@
+"""Mentions and knowledge -> parts of the record: what the spans mean."""

@@ -1,0 +1,42 @@
+"""Standoff annotations of real reports, joined with their texts: offsets and labels are ours, texts are not."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import pathlib
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "annotations" / "reports"
+
+
+def text_hash(text: str) -> str:
+    """What ties an annotation to the very text that it was made on."""
+    return hashlib.sha256(text.encode("utf8")).hexdigest()[:16]
+
+
+def load_annotations(articles: pathlib.Path, fold: str = "", held_out: bool = False) -> list[tuple[str, dict]]:
+    """(text, annotation) pairs; the text is the report's first `length_chars` characters, checked by hash.
+
+    `fold` "K/N" leaves out (or, with `held_out`, keeps only) every Nth report from the Kth on. Raises ValueError where
+    a text is not the one that was annotated.
+    """
+    notes = [json.loads(p.read_text(encoding="utf8")) for p in sorted(FOLDER.glob("*.json"))]
+    if fold:
+        k, n = map(int, fold.split("/"))
+        notes = [x for i, x in enumerate(notes) if (i % n == k) == held_out]
+    if not notes:
+        return []
+    wanted, texts = {x["id"] for x in notes}, {}
+    for name in ("reports", "open_news"):
+        with gzip.open(articles / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
+            for row in map(json.loads, lines):
+                if row["id"] in wanted:
+                    texts[row["id"]] = row["text"]
+    out = []
+    for note in notes:
+        text = texts[note["id"]][: note["length_chars"]]
+        if text_hash(text) != note["text_sha256"]:
+            raise ValueError(f"{note['id']}: not the text that was annotated")
+        out.append((text, note))
+    return out

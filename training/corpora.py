@@ -1,0 +1,294 @@
+"""Labelled texts -> examples: token windows with, for every head, the labels that are admissible at each token.
+
+A corpus that does not annotate a label says nothing about it: entity labels are admissible *sets*, so that "LOC" of a
+corpus without GPE admits GPE, LOC and FAC, and an "O" admits everything the corpus does not mark.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pathlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from demarche.plover import STATUSES, TYPES
+from demarche.reading.labels import (
+    ENTITY_LABELS,
+    ENTITY_TAGS,
+    SOURCE_CLOSE,
+    SOURCE_OPEN,
+    TARGET_CLOSE,
+    TARGET_OPEN,
+)
+from demarche.reading.windows import Tokens, Window, pack_windows, tokenize
+
+IGNORE = -100
+_WIDER = {
+    "PERSON": ("PER",), "ORGANIZATION": ("ORG",), "LOCATION": ("GPE", "LOC", "FAC"), "PLACE": ("GPE", "LOC", "FAC"),
+    "MISC": ("NORP", "EVENT", "LAW", "WORK", "PRODUCT"), "OTHER": ("NORP", "EVENT", "LAW", "WORK", "PRODUCT"),
+}  # fmt: skip
+
+
+@dataclass
+class Example:
+    """One window of tokens; arrays are per token. Heads without labels are None."""
+
+    task: str
+    ids: np.ndarray
+    kinds: np.ndarray
+    entity: np.ndarray | None = None  # bool (T, tags): admissible
+    entity_weight: float = 1.0
+    source: np.ndarray | None = None
+    cue: np.ndarray | None = None
+    content: np.ndarray | None = None
+    trigger: np.ndarray | None = None
+    party: np.ndarray | None = None
+    status: np.ndarray | None = None
+    links: list[tuple[int, int, list[int], list[int]]] = field(default_factory=list)  # link, query, candidates, hits
+    pair: tuple[int, int, list[int], int] | None = None  # marker positions, admissible types, any event (-1 unknown)
+    somewhere: tuple[list[int], list[int], int, int] | None = None  # types, allowed tokens, source, target start (-1)
+
+
+def rows(path: pathlib.Path) -> Iterator[dict]:
+    """The lines of a JSONL file, gzipped or not."""
+    with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else open(path, encoding="utf8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Indices `[first, last)` of the tokens that overlap a character span."""
+    first = int(np.searchsorted(tokens.ends, start, side="right"))
+    return first, int(np.searchsorted(tokens.starts, end, side="left"))
+
+
+def paint(tokens: Tokens, spans: list[list[int]]) -> np.ndarray:
+    """B/I/O codes (1, 2, 0) of character spans over all tokens."""
+    out = np.zeros(len(tokens.ids), dtype=np.int64)
+    for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
+        first, last = token_range(tokens, start, end)
+        if first < last:
+            out[first:last] = 2
+            out[first] = 1
+    return out
+
+
+def entity_mask(tokens: Tokens, entities: list[list], labels: set[str]) -> np.ndarray:
+    """Admissible entity tags at each token, given the labels that the corpus annotates."""
+    known = {fine for label in labels for fine in _WIDER.get(label, (label,)) if fine in ENTITY_LABELS}
+    mask = np.zeros((len(tokens.ids), len(ENTITY_TAGS)), dtype=bool)
+    mask[:, 0] = True
+    for label in ENTITY_LABELS:
+        if label not in known:
+            mask[:, [ENTITY_TAGS.index(f"B-{label}"), ENTITY_TAGS.index(f"I-{label}")]] = True
+    for start, end, label, *_ in entities:
+        fine = [x for x in _WIDER.get(label, (label,)) if x in ENTITY_LABELS]
+        if label == "LOC" and "GPE" not in labels:
+            fine = ["GPE", "LOC", "FAC"]
+        first, last = token_range(tokens, start, end)
+        if first >= last or not fine:
+            continue
+        mask[first:last] = False
+        for x in fine:
+            mask[first, ENTITY_TAGS.index(f"B-{x}")] = True
+            mask[first + 1 : last, ENTITY_TAGS.index(f"I-{x}")] = True
+    return mask
+
+
+class Builder:
+    """Makes examples from rows of each corpus with one tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.cls = tokenizer.token_to_id("[CLS]")
+        self.sep = tokenizer.token_to_id("[SEP]")
+
+    def _cut(self, task: str, tokens: Tokens, window: Window, **labels: object) -> Example:
+        a, b = window.token_start, window.token_end
+        out = Example(
+            task,
+            np.concatenate(([self.cls], tokens.ids[a:b], [self.sep])),
+            np.concatenate(([0], tokens.kinds[a:b], [0])),
+        )
+        for name, value in labels.items():
+            if isinstance(value, np.ndarray):
+                edge = np.ones((1, value.shape[1]), dtype=bool) if value.ndim == 2 else np.array([IGNORE])
+                value = np.concatenate((edge, value[a:b], edge))
+            setattr(out, name, value)
+        return out
+
+    def entities(self, row: dict) -> Iterator[Example]:
+        """Sentences with named entities."""
+        tokens = tokenize(row["text"], self.tokenizer)
+        mask = entity_mask(tokens, row["entities"], set(row["labels"]))
+        for window in pack_windows(row["text"], tokens):
+            yield self._cut("entities", tokens, window, entity=mask)
+
+    def attributions(self, row: dict, silver: dict | None) -> Iterator[Example]:
+        """Articles with source, cue, content and their links; silver entities join where there are some."""
+        text = row["text"]
+        tokens = tokenize(text, self.tokenizer)
+        labels: dict[str, object] = {
+            name: paint(tokens, [s for a in row["attributions"] for s in a[name]]) for name in ("source", "cue", "content")
+        }
+        if silver:
+            named = [e for e in silver["entities"] if e[2] in ("PERSON", "ORGANIZATION", "LOCATION")]
+            labels |= {"entity": entity_mask(tokens, named, {"PERSON", "ORGANIZATION", "LOCATION"}), "entity_weight": 0.3}
+        first = lambda span: token_range(tokens, *span)[0]  # noqa: E731
+        for window in pack_windows(text, tokens):
+            a, b = window.token_start, window.token_end
+            out = self._cut("attributions", tokens, window, **labels)
+            place = lambda t: t - a + 1  # noqa: B023, E731
+            inside = lambda t: a <= t < b  # noqa: B023, E731
+            cues = sorted({place(first(s)) for x in row["attributions"] for s in x["cue"] if inside(first(s))})
+            sources = sorted({place(first(s)) for x in row["attributions"] for s in x["source"] if inside(first(s))})
+            for x in row["attributions"]:
+                cue = [place(first(s)) for s in x["cue"] if inside(first(s))]
+                source = [place(first(s)) for s in x["source"] if inside(first(s))]
+                for s in x["content"]:
+                    if inside(first(s)):
+                        out.links.append((0, place(first(s)), cues, cue))
+                if cue:
+                    out.links.append((1, cue[0], sources, source))
+            yield out
+
+    def roles(self, row: dict) -> Iterator[Example]:
+        """Sentences with semantic roles: ARG0 stands for the actor's link, ARG1 (else ARG2) for the recipient's."""
+        tokens = tokenize(row["text"], self.tokenizer)
+        if not 0 < len(tokens.ids) <= 200:
+            return
+        out = self._cut("roles", tokens, Window(0, len(tokens.ids)))
+        everyone = sorted({token_range(tokens, s, e)[0] + 1 for f in row["frames"] for s, e, _ in f["args"]})
+        for frame in row["frames"]:
+            query = token_range(tokens, *frame["predicate"])[0] + 1
+            for link, role in ((2, "ARG0"), (3, "ARG1")):
+                hits = [token_range(tokens, s, e)[0] + 1 for s, e, r in frame["args"] if r == role]
+                if frame["args"]:
+                    out.links.append((link, query, everyone, hits))
+        if out.links:
+            yield out
+
+    def pair(self, text: str, source: list, target: list, types: list[str], any_event: int) -> Example | None:
+        """A text with its two parties between marker tokens."""
+        marked = mark_parties(text, source, target, self.tokenizer)
+        if marked is None:
+            return None
+        ids, kinds, at_source, at_target = marked
+        out = Example("pairs", np.array(ids), np.array(kinds))
+        out.pair = (at_source, at_target, [TYPES.index(t) for t in types], any_event)
+        return out
+
+    def somewhere(self, text: str, types: list[str], source: list | None, target: list | None) -> Example | None:
+        """A sentence of which only the type of an event in it is known (and its parties, but not the trigger)."""
+        tokens = tokenize(text, self.tokenizer)
+        count = min(len(tokens.ids), 250)
+        if count < 4:
+            return None
+        out = self._cut("somewhere", tokens, Window(0, count))
+        taken: set[int] = set()
+        starts = [-1, -1]
+        for i, spans in enumerate((source, target)):
+            for s in spans or []:
+                first, last = token_range(tokens, *s)
+                taken |= set(range(first + 1, last + 1))
+                if starts[i] < 0 and first < count:
+                    starts[i] = first + 1
+        free = [t for t in range(1, count + 1) if t not in taken and text[int(tokens.starts[t - 1])].isalpha()]
+        if not free:
+            return None
+        out.somewhere = ([TYPES.index(t) for t in types], free, *starts)
+        if source and target:
+            party = np.full(len(tokens.ids), IGNORE)
+            painted = paint(tokens, [*source, *target])
+            party[painted > 0] = painted[painted > 0]
+            out.party = np.concatenate(([IGNORE], party[:count], [IGNORE]))
+        return out
+
+    def records(self, text: str, note: dict) -> Iterator[Example]:
+        """A report annotated whole: triggers, parties, their links and status."""
+        tokens = tokenize(text, self.tokenizer)
+        n = len(tokens.ids)
+        trigger = np.zeros(n, dtype=np.int64)
+        status = np.full(n, IGNORE)
+        for e in note["events"]:
+            first, last = token_range(tokens, *e["trigger"])
+            trigger[first:last] = 1 + TYPES.index(e["type"])
+            status[first:last] = STATUSES.index(e["status"])
+        spans = [s for e in note["events"] for s in (*e["actor_spans"], *e["recipient_spans"])]
+        spans += [m for a in note["actors"] for m in a["mentions"]]
+        party = paint(tokens, spans)
+        starts = {token_range(tokens, *s)[0] for s in spans}
+        for window in pack_windows(text, tokens):
+            a, b = window.token_start, window.token_end
+            out = self._cut("records", tokens, window, trigger=trigger, status=status, party=party)
+            for e in note["events"]:
+                query = token_range(tokens, *e["trigger"])[0]
+                if not a <= query < b:
+                    continue
+                low, high = token_range(tokens, *e["sentence"])
+                near = sorted(t - a + 1 for t in starts if max(a, low) <= t < min(b, high))
+                for link, name in ((2, "actor_spans"), (3, "recipient_spans")):
+                    hits = [token_range(tokens, *s)[0] - a + 1 for s in e[name]]
+                    if near:
+                        out.links.append((link, query - a + 1, near, [h for h in hits if h in near]))
+            yield out
+
+
+def mark_parties(text: str, source: list, target: list, tokenizer: Tokenizer) -> tuple[list[int], list[int], int, int] | None:
+    """Ids and kinds with marker tokens around the parties, and where the two opening markers stand."""
+    from demarche.relating import mark_parties as mark
+
+    return mark(text, source, target, tokenizer)
+
+
+def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[tuple[str, dict]] | None = None) -> dict[str, list[Example]]:
+    """Every training corpus as examples, by task. Reads only `*.train` files, silver, and stories."""
+    make, rng = Builder(tokenizer), random.Random(seed)
+    out: dict[str, list[Example]] = {k: [] for k in ("attributions", "entities", "roles", "pairs", "somewhere", "records")}
+    silver = {r["id"]: r for r in rows(data / "ner/polnear_silver.jsonl.gz") if r.get("split") == "train"}
+    for row in rows(data / "quotes/polnear.train.jsonl.gz"):
+        out["attributions"] += make.attributions(row, silver.get(row["id"]))
+    dev_texts = {r["text"].strip() for r in rows(data / "ner/dev.jsonl.gz")}
+    for name in ("ner/train", "ner/uner_ewt.train", "ner/gum_named.train"):
+        for row in rows(data / f"{name}.jsonl.gz"):
+            keep = row["entities"] or rng.random() < 0.25
+            if keep and row["text"].strip() not in dev_texts:
+                copies = 2 if name == "ner/train" else 1
+                out["entities"] += [e for e in make.entities(row) for _ in range(copies)]
+    for row in rows(data / "events/srl_ewt.train.jsonl.gz"):
+        out["roles"] += make.roles(row)
+    fold = lambda root: ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]  # noqa: E731
+    for row in rows(data / "events/plv.train.jsonl.gz"):
+        out["pairs"].append(make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1))
+        out["somewhere"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
+    for row in rows(data / "events/synthetic_stories.jsonl.gz"):
+        out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))
+    for text, note in annotations or []:
+        out["records"] += make.records(text, note)
+        out["pairs"] += annotated_pairs(make, text, note, rng)
+    return {k: [e for e in v if e is not None] for k, v in out.items()}
+
+
+def annotated_pairs(make: Builder, text: str, note: dict, rng: random.Random) -> list[Example | None]:
+    """Pairs with their event, and as many pairs of actors that share a sentence with nothing between them."""
+    out: list[Example | None] = []
+    shift = lambda spans, low: [[s - low, e - low] for s, e in spans]  # noqa: E731
+    mentions = {a["id"]: a["mentions"] for a in note["actors"]}
+    sentences: dict[tuple[int, int], set[tuple]] = {}
+    for e in note["events"]:
+        low, high = e["sentence"]
+        sentences.setdefault((low, high), set()).update((tuple(a), tuple(r)) for a in e["actor_spans"] for r in e["recipient_spans"])
+        if e["actor_spans"] and e["recipient_spans"]:
+            pair = shift(e["actor_spans"][:1], low), shift(e["recipient_spans"][:1], low)
+            out.append(make.pair(text[low:high], *pair, [e["type"]], 1))
+    for (low, high), taken in sentences.items():
+        inside = [(i, tuple(m)) for i, ms in mentions.items() for m in ms if low <= m[0] and m[1] <= high]
+        linked = {frozenset(p) for p in taken}
+        rivals = [(x, y) for i, x in inside for j, y in inside if i != j and frozenset((x, y)) not in linked and (x[1] <= y[0] or y[1] <= x[0])]
+        for x, y in rng.sample(rivals, min(2, len(rivals))):
+            out.append(make.pair(text[low:high], shift([x], low), shift([y], low), list(TYPES), 0))
+    return out
