@@ -1,0 +1,160 @@
+"""Attributions: source, cue and content of what is reported, and the links between them (PolNeAR's scheme).
+
+The network tags sources, cues and contents and scores the links; quotation marks correct it: a whole quotation is
+content even where the tagger saw only part of it, and never half in, half out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from demarche.reading.attribution_rules import with_labelled_turns, with_ruled_sources
+from demarche.reading.encoder import Scores
+from demarche.reading.labels import SPAN_TAGS
+from demarche.reading.mentions import Attribution, EntityMention
+from demarche.reading.quotations import Quotation, find_quotations, is_utterance
+from demarche.reading.tagging import TaggedSpan, Words, decode_bio
+from demarche.reading.windows import Tokens
+from demarche.spans import Span, overlap_length, overlaps, trim
+
+_EDGES = " \t\n\r\u00a0,;:-\u2013\u2014"
+LINK_FLOOR = 0.3  # below it a content has no cue: benchmarks on PolNeAR train folds, flat between 0.2 and 0.45
+SOURCE_FLOOR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    sources: list[TaggedSpan]
+    cues: list[TaggedSpan]
+    contents: list[TaggedSpan]
+
+
+def find_attributions(
+    text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = ()
+) -> tuple[Attribution, ...]:
+    """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue."""
+    parts = _Parts(
+        *(decode_bio(tokens, words, scores.probabilities(h), [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]) for h in ("source", "cue", "content"))
+    )
+    quotations = find_quotations(text)
+    by_cue: dict[int, list[TaggedSpan]] = {}
+    alone: list[TaggedSpan] = []
+    for content in parts.contents:
+        cue = _best_cue(content, parts.cues, scores)
+        if cue is None:
+            alone.append(content)
+        else:
+            by_cue.setdefault(cue, []).append(content)
+    found = [_attribution(text, parts.cues[c], contents, parts.sources, scores, quotations) for c, contents in by_cue.items()]
+    found += [_uncued(text, content, quotations) for content in alone]
+    kept = [a for a in found if a is not None]
+    kept += _unattributed(text, quotations, kept)
+    ordered = sorted(_without_repeats(kept), key=lambda a: (a.content[0].start, a.content[0].end))
+    sourced = with_ruled_sources(text, ordered, entities)
+    return tuple(with_labelled_turns(text, _joined_continuations(text, sourced, quotations)))
+
+
+def _best_cue(content: TaggedSpan, cues: Sequence[TaggedSpan], scores: Scores) -> int | None:
+    if not cues:
+        return None
+    p = scores.link("content_cue", content.token, [c.token for c in cues])
+    best = int(p.argmax())
+    return best if p[best] >= LINK_FLOOR else None
+
+
+def _attribution(
+    text: str,
+    cue: TaggedSpan,
+    contents: Sequence[TaggedSpan],
+    sources: Sequence[TaggedSpan],
+    scores: Scores,
+    quotations: Sequence[Quotation],
+) -> Attribution | None:
+    spans = _content_spans(text, contents, quotations)
+    if not spans:
+        return None
+    near = [s for s in sources if not any(overlaps((s.start, s.end), c) for c in spans)]
+    source: tuple[Span, ...] = ()
+    p = scores.link("cue_source", cue.token, [s.token for s in near])
+    if len(p) and p.max() >= SOURCE_FLOOR:
+        best = near[int(p.argmax())]
+        source = (Span(best.start, best.end),)
+    confidence = min(1.0, sum(c.score for c in contents) / len(contents)) * (0.5 + 0.5 * cue.score)
+    return Attribution(source, (Span(cue.start, cue.end),), spans, round(confidence, 4), "cue")
+
+
+def _uncued(text: str, content: TaggedSpan, quotations: Sequence[Quotation]) -> Attribution | None:
+    """Content that no cue introduces: kept only where it is quoted, or the tagger is sure."""
+    spans = _content_spans(text, [content], quotations)
+    quoted = any(overlaps((q.start, q.end), s) for q in quotations for s in spans)
+    if not spans or not (quoted or content.score > 0.9):
+        return None
+    return Attribution((), (), spans, round(0.6 * content.score, 4), "content without a cue")
+
+
+def _content_spans(text: str, contents: Sequence[TaggedSpan], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Content spans with quotations made whole, trimmed, and merged where only space stands between them."""
+    out: list[Span] = []
+    for content in sorted(contents, key=lambda c: c.start):
+        start, end = content.start, content.end
+        for q in quotations:
+            if overlaps((q.start, q.end), (start, end)):
+                shared = overlap_length((q.start, q.end), (start, end))
+                if 2 * shared >= q.end - q.start or q.start <= start and end <= q.end:
+                    start, end = min(start, q.start), max(end, q.end)
+        kept = trim(text, start, end, _EDGES)
+        if kept is None or not any(c.isalnum() for c in text[kept.start : kept.end]):
+            continue
+        if out and not text[out[-1].end : kept.start].strip():
+            out[-1] = Span(out[-1].start, max(out[-1].end, kept.end))
+        elif out and kept.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, kept.end))
+        else:
+            out.append(kept)
+    return tuple(out)
+
+
+def _unattributed(text: str, quotations: Sequence[Quotation], found: Sequence[Attribution]) -> list[Attribution]:
+    """Utterances in quotation marks that no attribution covers: statements of somebody the text does not name here."""
+    taken = [s for a in found for s in a.content]
+    return [
+        Attribution((), (), (Span(q.start, q.end),), 0.5, "quotation marks")
+        for q in quotations
+        if is_utterance(text, q) and not any(overlaps((q.start, q.end), s) for s in taken)
+    ]
+
+
+def _without_repeats(found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions with no content claimed twice: the surer one keeps it."""
+    out: list[Attribution] = []
+    for a in sorted(found, key=lambda a: -a.confidence):
+        rest = tuple(s for s in a.content if not any(s in b.content for b in out))
+        if rest:
+            out.append(a if rest == a.content else Attribution(a.source, a.cue, rest, a.confidence, a.basis))
+    return out
+
+
+def _joined_continuations(
+    text: str, ordered: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> list[Attribution]:
+    """Attributions with quotations that go on without a new cue joined to the one they continue.
+
+    A quotation goes on when it follows its attribution in the same paragraph with nothing between the two, or when
+    the one before it ran to the end of its paragraph unclosed.
+    """
+    unclosed = {q.end for q in quotations if not q.closed}
+    out: list[Attribution] = []
+    for a in ordered:
+        last = out[-1] if out else None
+        if last and not a.cue and not a.source and (last.cue or last.content[-1].end in unclosed):
+            reached = max(s.end for s in (*last.content, *last.cue, *last.source))
+            between = text[reached : a.content[0].start]
+            goes_on = last.content[-1].end in unclosed and not between.strip()
+            same_paragraph = "\n" not in between.strip(" ") and not between.strip(" .,;:\u2014-")
+            quoted = any(overlaps((q.start, q.end), last.content[-1]) for q in quotations)
+            if goes_on or (same_paragraph and quoted and reached <= a.content[0].start):
+                out[-1] = Attribution(last.source, last.cue, (*last.content, *a.content), last.confidence, last.basis)
+                continue
+        out.append(a)
+    return out

@@ -1,0 +1,30 @@
+"""Entity mentions: the names in the text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demarche.reading.encoder import Scores
+from demarche.reading.labels import ENTITY_TAGS
+from demarche.reading.mentions import EntityMention
+from demarche.reading.tagging import Words, decode_bio
+from demarche.reading.windows import Tokens
+from demarche.spans import trim
+
+_EDGES = " \t\n\r\u00a0.,;:!?\"'\u201c\u201d\u2018\u2019()[]{}<>-\u2013\u2014*|"
+
+
+def find_entities(text: str, tokens: Tokens, words: Words, scores: Scores) -> tuple[EntityMention, ...]:
+    """Named entities in text order, trimmed of punctuation (but for the full stop of an abbreviation)."""
+    out = []
+    for span in decode_bio(tokens, words, np.asarray(scores.probabilities("entity")), ENTITY_TAGS):
+        kept = trim(text, span.start, span.end, _EDGES)
+        if kept is None or not any(c.isalnum() for c in text[kept.start : kept.end]):
+            continue
+        end = kept.end
+        if end < span.end and text[end] == "." and "." in text[kept.start : end]:
+            end += 1  # "U.S." keeps its last stop
+        if text[kept.start : end].endswith(("'s", "\u2019s")) and end - kept.start > 2:
+            end -= 2
+        out.append(EntityMention(kept.start, end, span.label, round(span.score, 4)))
+    return tuple(out)

@@ -1,0 +1,109 @@
+"""Event mentions: trigger, parties, type, mode and status, sentence by sentence."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from demarche.plover import STATUSES
+from demarche.reading.encoder import Scores
+from demarche.reading.event_modes import find_mode
+from demarche.reading.labels import SPAN_TAGS, TRIGGER_TAGS
+from demarche.reading.mentions import EntityMention, EventMention
+from demarche.reading.tagging import TaggedSpan, Words, decode_bio, decode_runs
+from demarche.reading.windows import Tokens
+from demarche.spans import Span, overlaps
+
+PARTY_FLOOR = 0.5
+_NEGATION = re.compile(r"\b(?:not|never|n['\u2019]t|no longer|without|neither|nor|failed to|unable to|denied|refus\w+ to)\b[^.;:]{0,30}$", re.I)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|'ll|\u2019ll|is to|are to|(?:is|are|was|were) (?:set|due|expected|scheduled|about) to|plan(?:s|ned|ning)? to|going to|"
+    r"(?:would|will) (?:also |soon |now )?)[^.;:]{0,25}$",
+    re.I,
+)
+_CONDITIONAL = re.compile(r"\b(?:would|could|may|might|if|unless|should|propos\w+|consider\w*|whether|possib\w+|potential\w*)\b[^.;:]{0,30}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    token: int
+
+
+def find_event_mentions(
+    text: str,
+    tokens: Tokens,
+    words: Words,
+    scores: Scores,
+    sentences: Sequence[Span],
+    entities: Sequence[EntityMention],
+    bias: float = 0.0,
+) -> tuple[EventMention, ...]:
+    """Acts between parties in text order. `bias` lowers the bar for a trigger (log-odds)."""
+    triggers = decode_runs(tokens, words, scores.probabilities("trigger"), TRIGGER_TAGS, bias)
+    if not triggers:
+        return ()
+    parties = _candidates(tokens, words, scores, entities)
+    starts = [s.start for s in sentences]
+    status = scores.probabilities("status")
+    out = []
+    for trigger in triggers:
+        if not any(c.isalpha() for c in text[trigger.start : trigger.end]):
+            continue
+        i = bisect.bisect_right(starts, trigger.start) - 1
+        if i < 0 or trigger.end > sentences[i].end:
+            continue
+        out.append(_mention(text, trigger, sentences[i], parties, scores, status))
+    return tuple(out)
+
+
+def _candidates(tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention]) -> list[_Candidate]:
+    """Phrases that may be a party: what the party head tags, and names that it missed."""
+    tags = [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]
+    tagged = decode_bio(tokens, words, scores.probabilities("party"), tags)
+    out = [_Candidate(Span(t.start, t.end), t.token) for t in tagged]
+    for e in entities:
+        if e.label in ("PER", "ORG", "GPE", "NORP") and not any(overlaps(c.span, (e.start, e.end)) for c in out):
+            out.append(_Candidate(Span(e.start, e.end), int(np.searchsorted(tokens.ends, e.start, side="right"))))
+    return sorted(out, key=lambda c: c.span)
+
+
+def _mention(
+    text: str, trigger: TaggedSpan, sentence: Span, parties: Sequence[_Candidate], scores: Scores, status: np.ndarray
+) -> EventMention:
+    span = Span(trigger.start, trigger.end)
+    near = [c for c in parties if sentence.start <= c.span.start and c.span.end <= sentence.end and not overlaps(c.span, span)]
+    keys = [c.token for c in near]
+    acting = scores.link("trigger_actor", trigger.token, keys)
+    suffering = scores.link("trigger_recipient", trigger.token, keys)
+    actors = tuple(c.span for c, a, r in zip(near, acting, suffering, strict=True) if a >= PARTY_FLOOR and a >= r)
+    recipients = tuple(c.span for c, a, r in zip(near, acting, suffering, strict=True) if r >= PARTY_FLOOR and r > a)
+    return EventMention(
+        span,
+        sentence,
+        trigger.label,
+        find_mode(trigger.label, text[trigger.start : trigger.end], text[sentence.start : sentence.end]),
+        find_status(text, span, sentence, status[trigger.token]),
+        actors,
+        recipients,
+        round(trigger.score, 4),
+    )
+
+
+def find_status(text: str, trigger: Span, sentence: Span, p: np.ndarray) -> str:
+    """The status of an act: what the network says, unless it wavers and the words before the trigger decide."""
+    best = int(np.nan_to_num(p).argmax())
+    if p[best] >= 0.8:
+        return STATUSES[best]
+    before = text[sentence.start : trigger.start]
+    if _NEGATION.search(before):
+        return "negated"
+    if _FUTURE.search(before):
+        return "future"
+    if _CONDITIONAL.search(before):
+        return "conditional"
+    return STATUSES[best] if p[best] >= 0.6 else "actual"
