@@ -1,0 +1,158 @@
+"""The `demarche` command. Each command imports what it needs when it runs: `demarche --version` loads no model."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from demarche.errors import DemarcheError, UsageError
+
+app = typer.Typer(
+    name="demarche",
+    help="Reads the news and keeps a diplomatic record that anyone can check.",
+    epilog="Exit codes: 0 read; 2 wrong use; 65 input not read; 66 no such file; 74 cannot write; 130 Ctrl-C.",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_INTERNAL_EXIT = 70  # EX_SOFTWARE
+
+
+class Format(StrEnum):
+    """What a file is, where its content is not to be asked."""
+
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+
+
+@contextlib.contextmanager
+def _ending_well() -> Iterator[None]:
+    """Turns errors into one line on standard error and an exit code; a traceback only where DEMARCHE_DEBUG is set."""
+    from demarche.cli.printing import BROKEN_PIPE_EXIT, leave_broken_pipe, show_error
+
+    try:
+        yield
+    except DemarcheError as error:
+        show_error(str(error))
+        raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        leave_broken_pipe()
+        raise typer.Exit(BROKEN_PIPE_EXIT) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if os.environ.get("DEMARCHE_DEBUG"):
+            raise
+        show_error(f"internal error ({type(error).__name__}: {str(error)[:200]}). DEMARCHE_DEBUG=1 shows where")
+        raise typer.Exit(_INTERNAL_EXIT) from None
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        from demarche import __version__
+
+        typer.echo(f"demarche {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "demarche read report.txt --date 2020-02-04\n\n"
+    "curl -s https://example.org/report.html | demarche read - --json\n\n"
+    "demarche read report.txt --explain s3\n\n"
+    "demarche read --jsonl reports.jsonl.gz records.jsonl"
+)
+def read(
+    file: Annotated[str, typer.Argument(help="Text, HTML or JSONL (.gz too), told by content; - is standard input.")],
+    out: Annotated[str | None, typer.Argument(help="With --jsonl: where the records go; - is standard output.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Batch: JSONL in FILE, one record a line to OUT, same ids, same order.")
+    ] = False,
+    date: Annotated[
+        str | None, typer.Option(help="Day of publication, YYYY-MM-DD: “on Sunday” counts from it.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The report's title.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the record as one line of JSON.")] = False,
+    format: Annotated[Format | None, typer.Option(help="What FILE is, instead of telling by content.")] = None,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")
+    ] = None,
+) -> None:
+    """Reads reports: who said what, who did what to whom, which figures, dates and places, each with its words."""
+    with _ending_well():
+        from demarche.cli.read import read_batch, read_file
+
+        if jsonl:
+            if json or explain or (format or Format.jsonl) is not Format.jsonl:
+                raise UsageError("--jsonl takes no --json, --explain or --format: it reads JSONL and writes JSONL")
+            read_batch(file, out or "-", date=date, title=title)
+            return
+        if out is not None:
+            raise UsageError(
+                f"what is {out!r} for? Several reports go into one JSONL file: demarche read --jsonl IN OUT"
+            )
+        if json and explain:
+            raise UsageError("--json and --explain exclude each other")
+        read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain)
+
+
+@app.command(epilog="[bold]Example[/]\n\ndemarche relate pairs.jsonl events.jsonl")
+def relate(
+    source: Annotated[
+        str, typer.Argument(metavar="IN", help="JSONL with id, text, and source and target as span lists; - is stdin.")
+    ],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="Where the results go; - is standard output.")] = "-",
+) -> None:
+    """Names the event between two parties that are already known: type, quad, and the probability of any event."""
+    with _ending_well():
+        from demarche.cli.relate import relate_batch
+
+        relate_batch(source, target)
+
+
+@app.command(epilog="[bold]Example[/]\n\ndemarche schema > record.schema.json")
+def schema() -> None:
+    """Prints the JSON Schema of a record."""
+    with _ending_well():
+        import json
+
+        from demarche.schema import record_schema
+
+        typer.echo(json.dumps(record_schema(), indent=2, ensure_ascii=False))
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def main() -> None:
+    """The entry point: runs the command and ends with its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""A path or a stream -> reports: opened, sniffed, and sent to the right room."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from demarche.errors import BinaryInputError, EmptyTextError, MissingInputError
+from demarche.intake.decoding import Counted, Decoded, decode, iter_chunks, read_bounded
+from demarche.intake.markup import find_declared_charset, find_lines
+from demarche.intake.rejects import Rejection
+from demarche.intake.sniffing import HEAD_BYTES, Kind, name_binary, sniff
+from demarche.intake.tables import iter_reports
+from demarche.limits import DEFAULT_LIMITS, Limits
+from demarche.report import Report, parse_publication_date
+
+
+def open_source(path: str) -> BinaryIO:
+    """The bytes of a file, or of standard input for `-`. Raises `MissingInputError`."""
+    if path == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError:
+        raise MissingInputError(f"no such file: {path}") from None
+    except IsADirectoryError:
+        raise MissingInputError(f"{path} is a folder. Give one file, or `-` for standard input") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise MissingInputError(f"cannot open {path}: {reason}") from None
+
+
+def iter_source(
+    path: str,
+    *,
+    kind: Kind | None = None,
+    date: str | None = None,
+    title: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Report | Rejection]:
+    """The reports in a file or, for `-`, on standard input; `kind` says what it is, else its content is asked.
+
+    Text and pages give one report, JSONL one for each line. `date` and `title` fill in what the source does not say
+    itself; for text and pages they win. Raises `InputError` for a file that is no report, `MissingInputError` and
+    `BadDateError`.
+    """
+    parse_publication_date(date)
+    stream = open_source(path)
+    try:
+        yield from _iter_stream(Counted(stream), kind, date, title, limits)
+    except OSError as error:
+        raise MissingInputError(f"cannot read {path}: {error.strerror or error}") from None
+    finally:
+        if path != "-":
+            stream.close()
+
+
+def _iter_stream(
+    source: Counted, kind: Kind | None, date: str | None, title: str | None, limits: Limits
+) -> Iterator[Report | Rejection]:
+    chunks = iter_chunks(source)
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= HEAD_BYTES:
+            break
+    found = sniff(head)
+    if not head:
+        raise EmptyTextError("nothing to read: the file is empty")
+    if (kind or found) == "jsonl":
+        for entry in iter_reports(itertools.chain([head], chunks), limits):
+            yield fill_in(entry, date, title) if isinstance(entry, Report) else entry
+        return
+    if found == "binary":
+        raise BinaryInputError(f"this is {name_binary(head)}, not text. Convert it to plain text, HTML or JSONL first")
+    data = read_bounded(itertools.chain([head], chunks), source, limits)
+    if found == "html":
+        yield _read_page(data, date, title, visible_only=kind == "text")
+        return
+    yield _make_report(decode(data), date, title)
+
+
+def fill_in(report: Report, date: str | None, title: str | None) -> Report:
+    """The report with the date and title given, where it has none of its own."""
+    return replace(
+        report, published=report.published or parse_publication_date(date), title=report.title or title or None
+    )
+
+
+def _make_report(decoded: Decoded, date: str | None, title: str | None) -> Report:
+    report = Report.make(decoded.text, date=date, title=title)
+    return replace(report, mended=report.mended + decoded.mended)
+
+
+def _read_page(data: bytes, date: str | None, title: str | None, *, visible_only: bool) -> Report:
+    decoded = decode(data, declared=find_declared_charset(data))
+    if visible_only:
+        return _make_report(replace(decoded, text="\n".join(find_lines(decoded.text))), date, title)
+    from demarche.intake.pages import extract_page
+
+    page = extract_page(decoded.text)
+    report = Report.make(
+        page.text, date=date or page.date, title=title or page.title, url=page.url, publisher=page.publisher
+    )
+    return replace(report, mended=report.mended + decoded.mended)
