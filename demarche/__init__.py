@@ -1,8 +1,8 @@
 """demarche reads the news and keeps a diplomatic record that anyone can check.
 
-    >>> import demarche
-    >>> record = demarche.read("…", date="2020-02-06")        # doctest: +SKIP
-    >>> record.statements, record.events                        # doctest: +SKIP
+>>> import demarche
+>>> record = demarche.read("…", date="2020-02-06")        # doctest: +SKIP
+>>> record.statements, record.events                        # doctest: +SKIP
 """
 
 from __future__ import annotations

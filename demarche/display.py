@@ -56,9 +56,7 @@ def _run(text: str, run: Run) -> str:
     words = _safe(text[run.start : run.end])
     if not run.marks:
         return words
-    labels = "".join(
-        f'<sup style="opacity:.6" title="{_safe(m.kind)}">{_safe(m.label)}</sup>' for m in run.opening if m.label
-    )
+    labels = "".join(f'<sup style="opacity:.6" title="{_safe(m.kind)}">{_safe(m.label)}</sup>' for m in run.opening if m.label)
     style = ";".join(_STYLES[kind] for kind in _kinds(run.marks))
     title = _safe(", ".join(dict.fromkeys(f"{m.kind} {m.label}".strip() for m in run.marks)))
     return f'{labels}<span style="{style}" title="{title}">{words}</span>'
@@ -76,9 +74,7 @@ def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -
     if not rows:
         return ""
     top = "".join(f'<th style="{_CELL}">{_safe(h)}</th>' for h in head)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}"><bdi>{_safe(cell)}</bdi></td>' for cell in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f'<td style="{_CELL}"><bdi>{_safe(cell)}</bdi></td>' for cell in row) + "</tr>" for row in rows)
     caption = f'<caption style="text-align:left;font-weight:600">{_safe(title)}</caption>'
     return f"<table>{caption}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 

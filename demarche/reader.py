@@ -13,6 +13,7 @@ from demarche.reading.encoder import Encoder, load_encoder
 from demarche.reading.entities import find_entities
 from demarche.reading.event_mentions import find_event_mentions
 from demarche.reading.quotations import find_quotations
+from demarche.reading.seams import find_seams
 from demarche.reading.sentences import find_sentences
 from demarche.reading.structure import find_passages, find_structure
 from demarche.reading.tagging import gather_words
@@ -75,19 +76,17 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     require_english(text)
 
     zones = find_structure(text, report.title)
-    passages = find_passages(text, zones)
     sentences = find_sentences(text, zones)
 
     tokens = tokenize(text, encoder.tokenizer)
     words = gather_words(text, tokens)
     scores = encoder.score(tokens, pack_windows(text, tokens, sentences))
+    passages = find_passages(text, zones, find_seams(tokens, scores, sentences, zones, encoder.settings["seam_floor"]))
 
     silent = [Span(z.start, z.end) for z in zones if z.kind in _NAMELESS]
     quotations = find_quotations(text)
     entities = find_entities(text, tokens, words, scores)
-    attributions = tuple(
-        a for a in find_attributions(text, tokens, words, scores, entities) if not any(contains(z, a.content[0]) for z in silent)
-    )
+    attributions = tuple(a for a in find_attributions(text, tokens, words, scores, entities) if not any(contains(z, a.content[0]) for z in silent))
     mentions = tuple(
         m
         for m in find_event_mentions(text, tokens, words, scores, sentences, entities, encoder.settings["trigger_bias"])
@@ -99,7 +98,8 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     quoted = [Span(q.start, q.end) for q in quotations]
     parties = [s for m in mentions for s in (*m.actors, *m.recipients)]
     sources = [s for a in attributions for s in a.source]
-    table = resolve_actors(text, entities, parties, sources, sentences, zones, passages, quoted, report.published)
+    utterers = {c: a.source[0] for a in attributions if a.source for c in a.content}
+    table = resolve_actors(text, entities, parties, sources, sentences, zones, passages, quoted, report.published, first_person=utterers)
 
     statements = resolve_statements(StatementInputs(text, attributions, quotations, sentences, passages, dates), table)
     events = resolve_events(EventInputs(text, mentions, statements, dates, places), table)
@@ -134,11 +134,7 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
 
 
 def _warnings(report: Report, text: str, zones: Iterable[Zone], passages: Iterable[Passage]) -> tuple[Warning, ...]:
-    out = [
-        Warning("spliced_text", Span(p.start, min(p.end, p.start + 200)), "another report seems to begin here")
-        for p in passages
-        if p.joined
-    ]
+    out = [Warning("spliced_text", Span(p.start, min(p.end, p.start + 200)), "another report seems to begin here") for p in passages if p.joined]
     if report.published is None:
         out.append(Warning("no_date", None, "no publication date: relative dates are left open; give one with date="))
     if len(text) < len(report.text):

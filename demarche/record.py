@@ -12,6 +12,9 @@ from typing import Any
 
 from demarche.spans import Span
 
+ENTITY_LABELS = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK", "PRODUCT")
+"""Kinds of named entities. Order is part of the weights."""
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:

@@ -10,7 +10,7 @@ import numpy as np
 from demarche.errors import InputError
 from demarche.plover import QUAD_OF, TYPES
 from demarche.reading.labels import SOURCE_CLOSE, SOURCE_OPEN, TARGET_CLOSE, TARGET_OPEN, WINDOW_TOKENS
-from demarche.reading.windows import tokenize
+from demarche.reading.windows import token_id, tokenize
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -42,20 +42,21 @@ def mark_parties(
     low, high = _around(min(firsts)[0], max(f[1] for f in firsts), len(ids), WINDOW_TOKENS - 2 - len(marks))
     if high - low < max(f[1] for f in firsts) - min(firsts)[0]:
         return None
-    out_ids, out_kinds, at = [tokenizer.token_to_id("[CLS]")], [0], {}
+    out_ids, out_kinds = [token_id(tokenizer, "[CLS]")], [0]
+    at: dict[str, int] = {}
     ordered = sorted((m for m in marks if low <= m[0] <= high), key=lambda m: (m[0], m[1]))
     for i in range(low, high + 1):
         while ordered and ordered[0][0] == i:
             sign = ordered.pop(0)[2]
             at.setdefault(sign, len(out_ids))
-            out_ids.append(tokenizer.token_to_id(sign))
+            out_ids.append(token_id(tokenizer, sign))
             out_kinds.append(0)
         if i < high:
             out_ids.append(ids[i])
             out_kinds.append(kinds[i])
     if SOURCE_OPEN not in at or TARGET_OPEN not in at:
         return None
-    out_ids.append(tokenizer.token_to_id("[SEP]"))
+    out_ids.append(token_id(tokenizer, "[SEP]"))
     out_kinds.append(0)
     return out_ids, out_kinds, at[SOURCE_OPEN], at[TARGET_OPEN]
 

@@ -26,6 +26,10 @@ def parse_publication_date(value: str | datetime.date | None) -> datetime.date |
         raise BadDateError(str(value)) from None
 
 
+def _storable(words: str | None) -> str | None:
+    return _SURROGATE_OR_NUL.sub("\ufffd", words) if words else None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report. `text` is never rewritten, but for lone surrogates and NUL, which no UTF-8 file or database can
@@ -52,13 +56,12 @@ class Report:
     ) -> Report:
         """A report with its text made storable, its date parsed and, where no id is given, a content hash as id."""
         clean, mended = _SURROGATE_OR_NUL.subn("\ufffd", text)
-        strip = lambda s: _SURROGATE_OR_NUL.sub("\ufffd", s) if s else None  # noqa: E731
         return cls(
             text=clean,
-            id=strip(id) or hashlib.sha256(clean.encode("utf8")).hexdigest()[:16],
-            title=strip(title),
+            id=_storable(id) or hashlib.sha256(clean.encode("utf8")).hexdigest()[:16],
+            title=_storable(title),
             published=parse_publication_date(date),
-            url=strip(url),
-            publisher=strip(publisher),
+            url=_storable(url),
+            publisher=_storable(publisher),
             mended=mended,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from demarche.plover import CONTEXTS, MODE_SCORES, QUADS, SECTORS, STATEMENT_KINDS, STATUSES, TYPES
-from demarche.reading.labels import ENTITY_LABELS
+from demarche.record import ENTITY_LABELS
 
 ZONE_KINDS = ("headline", "subheading", "byline", "dateline", "caption", "body", "boilerplate")
 ACTOR_KINDS = ("person", "state", "government", "organization", "armed_group", "group", "company", "media")

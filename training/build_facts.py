@@ -33,6 +33,5 @@ def main() -> None:
         build_places(FACTS)
 
 
-
 if __name__ == "__main__":
     main()

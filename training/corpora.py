@@ -20,12 +20,9 @@ from demarche.plover import STATUSES, TYPES
 from demarche.reading.labels import (
     ENTITY_LABELS,
     ENTITY_TAGS,
-    SOURCE_CLOSE,
-    SOURCE_OPEN,
-    TARGET_CLOSE,
-    TARGET_OPEN,
 )
 from demarche.reading.windows import Tokens, Window, pack_windows, tokenize
+from training.stitching import stitched_texts
 
 IGNORE = -100
 _WIDER = {
@@ -49,6 +46,7 @@ class Example:
     trigger: np.ndarray | None = None
     party: np.ndarray | None = None
     status: np.ndarray | None = None
+    seam: np.ndarray | None = None
     links: list[tuple[int, int, list[int], list[int]]] = field(default_factory=list)  # link, query, candidates, hits
     pair: tuple[int, int, list[int], int] | None = None  # marker positions, admissible types, any event (-1 unknown)
     somewhere: tuple[list[int], list[int], int, int] | None = None  # types, allowed tokens, source, target start (-1)
@@ -99,6 +97,24 @@ def entity_mask(tokens: Tokens, entities: list[list], labels: set[str]) -> np.nd
     return mask
 
 
+def attribution_links(tokens: Tokens, window: Window, attributions: list[dict]) -> list[tuple[int, int, list[int], list[int]]]:
+    """The links content -> cue and cue -> source of the attributions inside a window, with all rivals as candidates."""
+
+    def places(spans: list[list[int]]) -> list[int]:
+        firsts = (token_range(tokens, *s)[0] for s in spans)
+        return [t - window.token_start + 1 for t in firsts if window.token_start <= t < window.token_end]
+
+    cues = sorted({t for x in attributions for t in places(x["cue"])})
+    sources = sorted({t for x in attributions for t in places(x["source"])})
+    out = []
+    for x in attributions:
+        cue = places(x["cue"])
+        out += [(0, t, cues, cue) for t in places(x["content"])]
+        if cue:
+            out.append((1, cue[0], sources, places(x["source"])))
+    return out
+
+
 class Builder:
     """Makes examples from rows of each corpus with one tokenizer."""
 
@@ -132,28 +148,13 @@ class Builder:
         """Articles with source, cue, content and their links; silver entities join where there are some."""
         text = row["text"]
         tokens = tokenize(text, self.tokenizer)
-        labels: dict[str, object] = {
-            name: paint(tokens, [s for a in row["attributions"] for s in a[name]]) for name in ("source", "cue", "content")
-        }
+        labels: dict[str, object] = {name: paint(tokens, [s for a in row["attributions"] for s in a[name]]) for name in ("source", "cue", "content")}
         if silver:
             named = [e for e in silver["entities"] if e[2] in ("PERSON", "ORGANIZATION", "LOCATION")]
             labels |= {"entity": entity_mask(tokens, named, {"PERSON", "ORGANIZATION", "LOCATION"}), "entity_weight": 0.3}
-        first = lambda span: token_range(tokens, *span)[0]  # noqa: E731
         for window in pack_windows(text, tokens):
-            a, b = window.token_start, window.token_end
             out = self._cut("attributions", tokens, window, **labels)
-            place = lambda t: t - a + 1  # noqa: B023, E731
-            inside = lambda t: a <= t < b  # noqa: B023, E731
-            cues = sorted({place(first(s)) for x in row["attributions"] for s in x["cue"] if inside(first(s))})
-            sources = sorted({place(first(s)) for x in row["attributions"] for s in x["source"] if inside(first(s))})
-            for x in row["attributions"]:
-                cue = [place(first(s)) for s in x["cue"] if inside(first(s))]
-                source = [place(first(s)) for s in x["source"] if inside(first(s))]
-                for s in x["content"]:
-                    if inside(first(s)):
-                        out.links.append((0, place(first(s)), cues, cue))
-                if cue:
-                    out.links.append((1, cue[0], sources, source))
+            out.links += attribution_links(tokens, window, row["attributions"])
             yield out
 
     def roles(self, row: dict) -> Iterator[Example]:
@@ -208,6 +209,19 @@ class Builder:
             out.party = np.concatenate(([IGNORE], party[:count], [IGNORE]))
         return out
 
+    def seams(self, text: str, starts: list[int], joined: set[int]) -> Iterator[Example]:
+        """A text stitched from several: at the first token of each sentence, whether it comes from another report."""
+        tokens = tokenize(text, self.tokenizer)
+        seam = np.full(len(tokens.ids), IGNORE)
+        for start in starts[1:]:
+            first, last = token_range(tokens, start, start + 1)
+            if first < last:
+                seam[first] = int(start in joined)
+        for window in pack_windows(text, tokens):
+            out = self._cut("seams", tokens, window, seam=seam)
+            out.seam[1] = IGNORE  # what stands before a window is not seen
+            yield out
+
     def records(self, text: str, note: dict) -> Iterator[Example]:
         """A report annotated whole: triggers, parties, their links and status."""
         tokens = tokenize(text, self.tokenizer)
@@ -222,9 +236,15 @@ class Builder:
         spans += [m for a in note["actors"] for m in a["mentions"]]
         party = paint(tokens, spans)
         starts = {token_range(tokens, *s)[0] for s in spans}
+        labels: dict[str, object] = {"trigger": trigger, "status": status, "party": party}
+        whole = note["scope"] == "whole"
+        if whole:
+            labels |= {name: paint(tokens, [s for x in note["statements"] for s in x[name]]) for name in ("source", "cue", "content")}
         for window in pack_windows(text, tokens):
             a, b = window.token_start, window.token_end
-            out = self._cut("records", tokens, window, trigger=trigger, status=status, party=party)
+            out = self._cut("records", tokens, window, **labels)
+            if whole:
+                out.links += attribution_links(tokens, window, note["statements"])
             for e in note["events"]:
                 query = token_range(tokens, *e["trigger"])[0]
                 if not a <= query < b:
@@ -248,7 +268,7 @@ def mark_parties(text: str, source: list, target: list, tokenizer: Tokenizer) ->
 def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[tuple[str, dict]] | None = None) -> dict[str, list[Example]]:
     """Every training corpus as examples, by task. Reads only `*.train` files, silver, and stories."""
     make, rng = Builder(tokenizer), random.Random(seed)
-    out: dict[str, list[Example]] = {k: [] for k in ("attributions", "entities", "roles", "pairs", "somewhere", "records")}
+    out: dict[str, list[Example]] = {k: [] for k in ("attributions", "entities", "roles", "pairs", "somewhere", "records", "seams")}
     silver = {r["id"]: r for r in rows(data / "ner/polnear_silver.jsonl.gz") if r.get("split") == "train"}
     for row in rows(data / "quotes/polnear.train.jsonl.gz"):
         out["attributions"] += make.attributions(row, silver.get(row["id"]))
@@ -267,6 +287,8 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
         out["somewhere"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
     for row in rows(data / "events/synthetic_stories.jsonl.gz"):
         out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))
+    for text, starts, joined in stitched_texts(data, rng):
+        out["seams"] += make.seams(text, starts, joined)
     for text, note in annotations or []:
         out["records"] += make.records(text, note)
         out["pairs"] += annotated_pairs(make, text, note, rng)

@@ -18,7 +18,9 @@ class Reader(nn.Module):
         super().__init__()
         from transformers import BertModel
 
-        self.bert = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0)
+        self.bert = BertModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
+        )
         old = self.bert.embeddings.token_type_embeddings.weight.data[0]
         kinds = nn.Embedding(TOKEN_KINDS, old.shape[0])
         kinds.weight.data = old[None] + 0.01 * torch.randn(TOKEN_KINDS, old.shape[0])
@@ -35,6 +37,15 @@ class Reader(nn.Module):
         hidden = self.bert(input_ids=ids, attention_mask=mask, token_type_ids=kinds).last_hidden_state
         hidden = self.drop(hidden)
         return self.tags(hidden), self.links(hidden), self.pairs(hidden)
+
+    def load_checkpoint(self, path: pathlib.Path, device: str = "cpu") -> None:
+        """Weights of a checkpoint. One from before a head was added fills the heads that it has: new ones come last."""
+        state = torch.load(path, map_location=device)
+        for name, own in self.tags.state_dict(prefix="tags.").items():
+            old = state[name]
+            if len(old) < len(own):
+                state[name] = torch.cat((old, own[len(old) :].to(old.device)))
+        self.load_state_dict(state)
 
     def score_pair(self, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         """Type and any-event logits from the `pairs` rows of the two opening markers."""

@@ -19,14 +19,14 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from demarche.plover import TYPES
-from demarche.reading.labels import LINK_SIZE, SPAN_TAGS, head_slices
+from demarche.reading.labels import LINK_SIZE, head_slices
 from training.annotations import load_annotations
 from training.corpora import IGNORE, Example, load
 from training.model import Reader
 
 SLICES = head_slices()
 MASK_ID = 103  # [MASK] of the base vocabulary: small corpora are learnt with 6 % of their words hidden
-SHARES = {"attributions": 0.58, "entities": 0.13, "roles": 0.09, "pairs": 0.06, "somewhere": 0.14, "records": 0.0}
+SHARES = {"attributions": 0.58, "entities": 0.13, "roles": 0.09, "pairs": 0.06, "somewhere": 0.14, "records": 0.0, "seams": 0.0}
 
 
 def open_tokenizer(base: pathlib.Path) -> Tokenizer:
@@ -82,7 +82,7 @@ def loss_of(model: Reader, batch: list[Example], device: str) -> dict[str, torch
     tags, links, pairs = tags.float(), links.float(), pairs.float()
     out: dict[str, torch.Tensor] = {}
     width = ids.shape[1]
-    for name in ("source", "cue", "content", "trigger", "party", "status"):
+    for name in ("source", "cue", "content", "trigger", "party", "status", "seam"):
         labels = padded(batch, name, width)
         if labels is not None:
             weight = torch.tensor([1.0, *[1.5] * len(TYPES)], device=device) if name == "trigger" else None
@@ -174,7 +174,7 @@ def main() -> None:
     shares = {k: v for k, v in shares.items() if v and corpora[k]}
     model = Reader(args.base).to(device)
     if args.start:
-        model.load_state_dict(torch.load(args.start, map_location=device), strict=False)
+        model.load_checkpoint(args.start, device)
     model.train()
     inner = [p for n, p in model.named_parameters() if n.startswith("bert.")]
     outer = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
@@ -199,7 +199,13 @@ def main() -> None:
         for k, v in losses.items():
             means[k] = 0.98 * means.get(k, float(v.detach())) + 0.02 * float(v.detach())
         if step % 50 == 0:
-            print(step, f"{time.time() - began:.0f}s", f"{seen / (time.time() - began):.0f} tok/s", {k: round(v, 3) for k, v in means.items()}, flush=True)
+            print(
+                step,
+                f"{time.time() - began:.0f}s",
+                f"{seen / (time.time() - began):.0f} tok/s",
+                {k: round(v, 3) for k, v in means.items()},
+                flush=True,
+            )
         if step % 250 == 0 or step == args.steps:
             torch.save(model.state_dict(), args.out / "model.tmp")
             (args.out / "model.tmp").replace(args.out / "model.pt")

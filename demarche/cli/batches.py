@@ -42,7 +42,7 @@ class _Feed(Generic[Item]):
                 entry = next(self._entries)
             except StopIteration:
                 return
-            except Exception as error:  # noqa: BLE001  (raised again by `iter_outcomes` once all before it is out)
+            except Exception as error:
                 self.failure = error
                 return
             self.waiting.append(entry)
@@ -50,9 +50,7 @@ class _Feed(Generic[Item]):
                 yield entry[1]
 
 
-def iter_outcomes(
-    entries: Iterable[tuple[int, Item | Rejection]], stage: Callable[[Iterable[Item]], Iterator[Out]]
-) -> Iterator[Outcome[Item, Out]]:
+def iter_outcomes(entries: Iterable[tuple[int, Item | Rejection]], stage: Callable[[Iterable[Item]], Iterator[Out]]) -> Iterator[Outcome[Item, Out]]:
     """One outcome for each entry, in order. `stage` gives one result for each item and may read ahead.
 
     A stage that raises is started again: what it had taken in goes through once more, item by item, so that exactly
@@ -83,9 +81,7 @@ def _refused(waiting: deque[tuple[int, Item | Rejection]]) -> Iterator[Outcome[I
         yield Outcome(line, None, None, rejection)  # type: ignore[arg-type]
 
 
-def _one_by_one(
-    waiting: deque[tuple[int, Item | Rejection]], stage: Callable[[Iterable[Item]], Iterator[Out]]
-) -> Iterator[Outcome[Item, Out]]:
+def _one_by_one(waiting: deque[tuple[int, Item | Rejection]], stage: Callable[[Iterable[Item]], Iterator[Out]]) -> Iterator[Outcome[Item, Out]]:
     """Everything that waits, each item alone in a stage of its own."""
     while waiting:
         line, item = waiting.popleft()
@@ -94,7 +90,7 @@ def _one_by_one(
             continue
         try:
             out = next(iter(stage([item])))
-        except Exception as error:  # noqa: BLE001  (one hostile report never takes down a batch)
+        except Exception as error:
             yield Outcome(line, item, None, Rejection(line, None, _reason(error)))
         else:
             yield Outcome(line, item, out, None)

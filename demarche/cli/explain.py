@@ -17,14 +17,12 @@ _CONTEXT_CHARS = 160
 
 def find_part(record: Record, part_id: str) -> Statement | Event | Figure:
     """The statement, event or figure with this id. Raises `UsageError` with the ids that there are."""
-    parts = (*record.statements, *record.events, *record.figures)
+    parts: list[Statement | Event | Figure] = [*record.statements, *record.events, *record.figures]
     for part in parts:
         if part.id == part_id:
             return part
     known = ", ".join(p.id for p in parts[:40]) + (", …" if len(parts) > 40 else "")
-    raise UsageError(
-        f"nothing is called {part_id!r} in this record. It has: {known or 'no statements, events or figures'}"
-    )
+    raise UsageError(f"nothing is called {part_id!r} in this record. It has: {known or 'no statements, events or figures'}")
 
 
 def print_explanation(console: Console, record: Record, part_id: str) -> None:

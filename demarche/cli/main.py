@@ -68,9 +68,7 @@ def _print_version(value: bool) -> None:
 
 @app.callback()
 def _top(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)] = False,
 ) -> None:
     pass
 
@@ -85,18 +83,12 @@ def _top(
 def read(
     file: Annotated[str, typer.Argument(help="Text, HTML or JSONL (.gz too), told by content; - is standard input.")],
     out: Annotated[str | None, typer.Argument(help="With --jsonl: where the records go; - is standard output.")] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Batch: JSONL in FILE, one record a line to OUT, same ids, same order.")
-    ] = False,
-    date: Annotated[
-        str | None, typer.Option(help="Day of publication, YYYY-MM-DD: “on Sunday” counts from it.")
-    ] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Batch: JSONL in FILE, one record a line to OUT, same ids, same order.")] = False,
+    date: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD: “on Sunday” counts from it.")] = None,
     title: Annotated[str | None, typer.Option(help="The report's title.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the record as one line of JSON.")] = False,
     format: Annotated[Format | None, typer.Option(help="What FILE is, instead of telling by content.")] = None,
-    explain: Annotated[
-        str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")
-    ] = None,
+    explain: Annotated[str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")] = None,
 ) -> None:
     """Reads reports: who said what, who did what to whom, which figures, dates and places, each with its words."""
     with _ending_well():
@@ -108,9 +100,7 @@ def read(
             read_batch(file, out or "-", date=date, title=title)
             return
         if out is not None:
-            raise UsageError(
-                f"what is {out!r} for? Several reports go into one JSONL file: demarche read --jsonl IN OUT"
-            )
+            raise UsageError(f"what is {out!r} for? Several reports go into one JSONL file: demarche read --jsonl IN OUT")
         if json and explain:
             raise UsageError("--json and --explain exclude each other")
         read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain)
@@ -118,9 +108,7 @@ def read(
 
 @app.command(epilog="[bold]Example[/]\n\ndemarche relate pairs.jsonl events.jsonl")
 def relate(
-    source: Annotated[
-        str, typer.Argument(metavar="IN", help="JSONL with id, text, and source and target as span lists; - is stdin.")
-    ],
+    source: Annotated[str, typer.Argument(metavar="IN", help="JSONL with id, text, and source and target as span lists; - is stdin.")],
     target: Annotated[str, typer.Argument(metavar="OUT", help="Where the results go; - is standard output.")] = "-",
 ) -> None:
     """Names the event between two parties that are already known: type, quad, and the probability of any event."""

@@ -32,7 +32,7 @@ def open_output(path: str) -> Iterator[Write]:
     direct = target.exists() and not target.is_file()
     part = target if direct else target.with_name(target.name + ".part")
     try:
-        stream: IO[bytes] = gzip.open(part, "wb") if path.endswith(".gz") else part.open("wb")  # type: ignore[assignment]
+        stream: IO[bytes] = gzip.open(part, "wb") if path.endswith(".gz") else part.open("wb")  # type: ignore[assignment]  # noqa: SIM115
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     with _closing(stream, path):

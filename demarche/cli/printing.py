@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -127,13 +127,11 @@ def _style(run: Run) -> str:
     return " ".join(STYLES[k] for k in _ORDER if k in kinds)
 
 
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]], wide: int) -> Table | None:
+def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], wide: int) -> Table | None:
     """A table whose column `wide` takes what room is left; None without rows."""
     if not rows:
         return None
-    table = Table(
-        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False, expand=True
-    )
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False, expand=True)
     for i, name in enumerate(head):
         narrow = name in ("", "Date", "Status")
         table.add_column(name, no_wrap=narrow, ratio=None if narrow else (3 if i == wide else 1), overflow="fold")
@@ -143,10 +141,7 @@ def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]], wide:
 
 
 def _statements(record: Record) -> Table | None:
-    rows = [
-        (s.id, name_of(record, s.speaker), quoted(record, s.content, _CELL_CHARS), s.date or "")
-        for s in record.statements
-    ]
+    rows = [(s.id, name_of(record, s.speaker), quoted(record, s.content, _CELL_CHARS), s.date or "") for s in record.statements]
     return _table("Statements", ("", "Speaker", "Words", "Date"), rows, 2)
 
 

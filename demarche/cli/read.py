@@ -68,9 +68,7 @@ def tell(name: str, rejection: Rejection) -> None:
     show_error(f"{name}:{rejection.line}:{who} {rejection.reason}")
 
 
-def read_file(
-    path: str, *, kind: Kind | None, date: str | None, title: str | None, as_json: bool, explain: str | None
-) -> None:
+def read_file(path: str, *, kind: Kind | None, date: str | None, title: str | None, as_json: bool, explain: str | None) -> None:
     """Prints the record of each report in a file. Raises `InputError` where the only report cannot be read."""
     entries = list(iter_source(path, kind=kind, date=date, title=title))
     if not entries:
@@ -111,10 +109,7 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None)
     stream = open_source(source)
     try:
         counted = Counted(stream)
-        entries = (
-            (line, fill_in(entry, date, title) if isinstance(entry, Report) else entry)
-            for line, entry in iter_numbered(iter_chunks(counted))
-        )
+        entries = ((line, fill_in(entry, date, title) if isinstance(entry, Report) else entry) for line, entry in iter_numbered(iter_chunks(counted)))
         with open_output(target) as write, show_progress(source) as advance:
             for record, rejection in iter_records(entries):
                 if rejection is not None:
@@ -128,6 +123,4 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None)
         if source != "-":
             stream.close()
     if rejected:
-        raise SomeInputsRejectedError(
-            f"{name}: {rejected:,} of {done:,} lines were not read; the reasons stand above. The others are in {target}"
-        )
+        raise SomeInputsRejectedError(f"{name}: {rejected:,} of {done:,} lines were not read; the reasons stand above. The others are in {target}")

@@ -22,9 +22,9 @@ _RATIO_FREE_BYTES = 1_000_000
 # Past this many bytes charset-normalizer is handed a sample: it is some hundred times slower than decoding.
 _GUESS_BYTES = 32_768
 # What cp1252 holds that stands in English running text: quotes, dashes, currency and other signs, and letters.
-_CP1252_MARKS = bytes(
-    [*range(0x80, 0xA0), 0xA0, 0xA3, 0xA5, 0xA7, 0xA9, 0xAB, 0xAD, 0xAE, 0xB0, 0xB7, 0xBB, 0xBD]
-) + bytes(set(range(0xC0, 0x100)) - {0xD7, 0xF7})
+_CP1252_MARKS = bytes([*range(0x80, 0xA0), 0xA0, 0xA3, 0xA5, 0xA7, 0xA9, 0xAB, 0xAD, 0xAE, 0xB0, 0xB7, 0xBB, 0xBD]) + bytes(
+    set(range(0xC0, 0x100)) - {0xD7, 0xF7}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,7 @@ def read_bounded(chunks: Iterable[bytes], source: Counted, limits: Limits = DEFA
         parts.append(part)
         size += len(part)
         if source.count > limits.raw_bytes:
-            raise TooLargeError(
-                f"larger than {limits.raw_bytes:,} bytes (limits.raw_bytes). For many reports in one file use JSONL"
-            )
+            raise TooLargeError(f"larger than {limits.raw_bytes:,} bytes (limits.raw_bytes). For many reports in one file use JSONL")
         if size > limits.inflated_bytes:
             raise TooLargeError(f"inflates to more than {limits.inflated_bytes:,} bytes (limits.inflated_bytes)")
         if size > _RATIO_FREE_BYTES and size > limits.inflate_ratio * source.count:

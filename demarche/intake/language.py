@@ -138,6 +138,4 @@ def _is_list(text: str, words: int) -> bool:
 
 
 def _message(why: str, words: list[str]) -> str:
-    return (
-        f"not English ({why}; {len(words):,} words looked at). demarche reads English reports only: translate it first"
-    )
+    return f"not English ({why}; {len(words):,} words looked at). demarche reads English reports only: translate it first"

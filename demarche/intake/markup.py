@@ -27,9 +27,7 @@ _BLOCKS = _words(
 _VOID = _words("area base br col embed hr img input link meta param source track wbr")
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9-]{0,40}")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_CHARSET = re.compile(
-    rb"""<meta\b[^<>]{0,300}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE
-)
+_CHARSET = re.compile(rb"""<meta\b[^<>]{0,300}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

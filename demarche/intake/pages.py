@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import demarche
 from demarche.errors import PageError
 from demarche.intake.markup import find_lines, measure_depth
 from demarche.intake.page_worker import receive, send
@@ -100,11 +99,11 @@ class Extractor:
             return self._child
         if self._owner == os.getpid():
             self._stop()
-        home = str(Path(demarche.__file__).resolve().parent.parent)
+        home = str(Path(__file__).resolve().parents[2])
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         limits = self._limits
         settings = [str(limits.page_timeout_s), str(limits.page_memory_bytes)]
-        child = subprocess.Popen(  # our own interpreter and module; no shell
+        child = subprocess.Popen(  # noqa: S603 our own interpreter and module; no shell
             [sys.executable, "-m", "demarche.intake.page_worker", *settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -38,9 +38,7 @@ _TAG = re.compile(
     rb"|p|div|span|br|h[1-6]|a|article|section|table|ul|li)\b[^<>]{0,500}>)",
     re.IGNORECASE,
 )
-_PAGE_START = re.compile(
-    rb"\s*(?:<\?xml[^<>]{0,200}\?>\s{0,100})?(?:<!--|<!doctype html|<html\b|<head\b|<body\b)", re.IGNORECASE
-)
+_PAGE_START = re.compile(rb"\s*(?:<\?xml[^<>]{0,200}\?>\s{0,100})?(?:<!--|<!doctype html|<html\b|<head\b|<body\b)", re.IGNORECASE)
 _OBJECT_START = re.compile(rb'\s*\[?\s{0,100}\{\s{0,100}(?:"|\}|$)')
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),

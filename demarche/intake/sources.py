@@ -59,9 +59,7 @@ def iter_source(
             stream.close()
 
 
-def _iter_stream(
-    source: Counted, kind: Kind | None, date: str | None, title: str | None, limits: Limits
-) -> Iterator[Report | Rejection]:
+def _iter_stream(source: Counted, kind: Kind | None, date: str | None, title: str | None, limits: Limits) -> Iterator[Report | Rejection]:
     chunks = iter_chunks(source)
     head = b""
     for chunk in chunks:
@@ -86,9 +84,7 @@ def _iter_stream(
 
 def fill_in(report: Report, date: str | None, title: str | None) -> Report:
     """The report with the date and title given, where it has none of its own."""
-    return replace(
-        report, published=report.published or parse_publication_date(date), title=report.title or title or None
-    )
+    return replace(report, published=report.published or parse_publication_date(date), title=report.title or title or None)
 
 
 def _make_report(decoded: Decoded, date: str | None, title: str | None) -> Report:
@@ -103,7 +99,5 @@ def _read_page(data: bytes, date: str | None, title: str | None, *, visible_only
     from demarche.intake.pages import extract_page
 
     page = extract_page(decoded.text)
-    report = Report.make(
-        page.text, date=date or page.date, title=title or page.title, url=page.url, publisher=page.publisher
-    )
+    report = Report.make(page.text, date=date or page.date, title=title or page.title, url=page.url, publisher=page.publisher)
     return replace(report, mended=report.mended + decoded.mended)

@@ -159,9 +159,7 @@ def _explain(error: Exception) -> str:
     return f"broken JSON: {words[:200]}. Each line must be one complete JSON object"
 
 
-def iter_rows(
-    chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS
-) -> Iterator[tuple[int, dict[str, Any]] | Rejection]:
+def iter_rows(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[int, dict[str, Any]] | Rejection]:
     """Each line as its number and a plain dict, or a rejection; for commands whose rows are no reports."""
     decoder = msgspec.json.Decoder(dict[str, Any])
     for number, line in _numbered(chunks, limits):

@@ -101,9 +101,7 @@ _STEMS = {
     "shillings": "shilling", "$": "dollar", "£": "pound",
 }  # fmt: skip
 
-CODES: frozenset[str] = frozenset(
-    {c for c in (*SIGNS.values(), *NAMES.values(), *(c for by in NATIONAL.values() for c in by.values())) if c}
-)
+CODES: frozenset[str] = frozenset({c for c in (*SIGNS.values(), *NAMES.values(), *(c for by in NATIONAL.values() for c in by.values())) if c})
 ADJECTIVES: frozenset[str] = frozenset(a for by in NATIONAL.values() for a in by)
 
 

@@ -47,4 +47,4 @@ def find_places_named(name: str) -> tuple[GazetteerPlace, ...]:
     if not folded or len(folded) > 80:
         return ()
     rows = _database().execute(_QUERY, (folded,)).fetchall()
-    return tuple(GazetteerPlace(n, k, c or None, r or None, *rest, bool(own)) for n, k, c, r, *rest, own in rows)
+    return tuple(GazetteerPlace(n, k, c or None, r or None, *rest) for n, k, c, r, *rest in ((*row[:-1], bool(row[-1])) for row in rows))

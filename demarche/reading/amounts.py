@@ -11,9 +11,7 @@ from demarche.reading.mentions import Amount
 from demarche.reading.people_words import ACTS, is_people
 from demarche.reading.quantities import MAGNITUDES, QUALIFIERS, Number, number_from, qualified, qualifier_before
 
-_PER = word_set(
-    "share barrel gallon litre liter ton tonne ounce pound hour head kilo kilogram unit bushel mile pop carat"
-)
+_PER = word_set("share barrel gallon litre liter ton tonne ounce pound hour head kilo kilogram unit bushel mile pop carat")
 _PLACE_WORDS = frozenset({"new", "hong", "south", "sri", "u", "s", "."})
 _SAYING = word_set("said say says told tell tells spoke speak added who familiar with")
 _STOPS = word_set(
@@ -97,12 +95,8 @@ def _money_after(text: str, lexemes: Sequence[Lexeme], number: Number) -> Amount
     j = number.last
     adjective = None
     for _ in range(4):
-        if j < len(lexemes) and (
-            lexemes[j].text in HYPHENS or lexemes[j].text in ADJECTIVES or lexemes[j].text in _PLACE_WORDS
-        ):
-            adjective = (
-                "us" if lexemes[j].text == "s" else lexemes[j].text if lexemes[j].text in ADJECTIVES else adjective
-            )
+        if j < len(lexemes) and (lexemes[j].text in HYPHENS or lexemes[j].text in ADJECTIVES or lexemes[j].text in _PLACE_WORDS):
+            adjective = "us" if lexemes[j].text == "s" else lexemes[j].text if lexemes[j].text in ADJECTIVES else adjective
             j += 1
     if j >= len(lexemes) or (lexemes[j].kind != "word" and lexemes[j].text not in ("€", "£")):
         return None
@@ -111,11 +105,7 @@ def _money_after(text: str, lexemes: Sequence[Lexeme], number: Number) -> Amount
     if code is None:
         if name not in NAMES and name not in ("€", "£"):
             return None
-        if (
-            name in ("won", "pounds", "pound", "sum", "marks", "crowns")
-            and not adjective
-            and not _is_sterling(lexemes, j, number)
-        ):
+        if name in ("won", "pounds", "pound", "sum", "marks", "crowns") and not adjective and not _is_sterling(lexemes, j, number):
             return None
         code = currency_named(name, adjective)
     j += 1 + (j + 1 < len(lexemes) and lexemes[j + 1].text == "sterling")
@@ -145,12 +135,7 @@ def _is_price(lexemes: Sequence[Lexeme], last: int) -> bool:
 
 def _people(text: str, lexemes: Sequence[Lexeme], number: Number, found: Sequence[Amount]) -> Amount | None:
     """The number as a count of people, by its head or by an act that only people undergo."""
-    if (
-        number.value != int(number.value)
-        or number.value < 1
-        or number.value > 10**10
-        or _is_no_count(text, lexemes, number)
-    ):
+    if number.value != int(number.value) or number.value < 1 or number.value > 10**10 or _is_no_count(text, lexemes, number):
         return None
     last = _head(text, lexemes, number)
     if last is None:
@@ -158,8 +143,7 @@ def _people(text: str, lexemes: Sequence[Lexeme], number: Number, found: Sequenc
         if last is None:
             return None
     elif number.value <= 10 and (
-        (last < len(lexemes) and lexemes[last].text in _SAYING)
-        or not _acted_on(text, lexemes[number.first].start, lexemes[last - 1].end)
+        (last < len(lexemes) and lexemes[last].text in _SAYING) or not _acted_on(text, lexemes[number.first].start, lexemes[last - 1].end)
     ):
         return None
     start, end = lexemes[number.first].start, lexemes[last - 1].end
@@ -170,26 +154,13 @@ def _is_no_count(text: str, lexemes: Sequence[Lexeme], number: Number) -> bool:
     before = lexemes[number.first - 1].text if number.first else ""
     if before in SIGNS or before in ("no", "number", "group", "article", "resolution", "than-", "-", "–"):
         return True
-    if (
-        before == "in"
-        and number.first > 1
-        and (lexemes[number.first - 2].kind == "number" or lexemes[number.first - 2].text in ONES)
-    ):
+    if before == "in" and number.first > 1 and (lexemes[number.first - 2].kind == "number" or lexemes[number.first - 2].text in ONES):
         return True  # four in ten voters
     year = lexemes[number.first].text
-    if (
-        len(year) == 4
-        and year.isdecimal()
-        and 1950 <= number.value <= 2035
-        and qualifier_before(lexemes, number.first) is None
-    ):
+    if len(year) == 4 and year.isdecimal() and 1950 <= number.value <= 2035 and qualifier_before(lexemes, number.first) is None:
         return True  # "the September 2015 deaths"
     capital = number.words and text[lexemes[number.first].start].isupper() and before == "of"
-    small_and_known = (
-        number.words
-        and number.value <= 12
-        and before in ("the", "these", "those", "his", "her", "their", "its", "both", "our")
-    )
+    small_and_known = number.words and number.value <= 12 and before in ("the", "these", "those", "his", "her", "their", "its", "both", "our")
     return capital or small_and_known
 
 
@@ -233,12 +204,7 @@ def _headless(text: str, lexemes: Sequence[Lexeme], number: Number, found: Seque
     if _BARE_AFTER.match(text, end, end + 60):
         return number.last
     more = following in ("more", "others")
-    told = (
-        bool(found)
-        and found[-1].kind == "people"
-        and start - found[-1].end < 200
-        and "\n" not in text[found[-1].end : start]
-    )
+    told = bool(found) and found[-1].kind == "people" and start - found[-1].end < 200 and "\n" not in text[found[-1].end : start]
     if more and not told:
         return None
     closes = following in ("", "and", "in", "on", "at", "since", "during", "when", "after", ",", ".", ";") or more

@@ -25,12 +25,12 @@ _LABEL = re.compile(
     r"(?:[A-Z][\w.'\u2019\-]+[ \t]+){0,3}[A-Z][\w.'\u2019\-]+):[ \t]+(?=\S)",
     re.MULTILINE,
 )
-_ANONYMOUS_LABELS = frozenset({"Q", "A", "QUESTION", "ANSWER", "MODERATOR", "OPERATOR", "INTERVIEWER", "READ MORE", "NOTE", "UPDATE", "PHOTO", "VIDEO"})
+_ANONYMOUS_LABELS = frozenset(
+    {"Q", "A", "QUESTION", "ANSWER", "MODERATOR", "OPERATOR", "INTERVIEWER", "READ MORE", "NOTE", "UPDATE", "PHOTO", "VIDEO"}
+)
 
 
-def with_ruled_sources(
-    text: str, attributions: Sequence[Attribution], entities: Sequence[EntityMention]
-) -> list[Attribution]:
+def with_ruled_sources(text: str, attributions: Sequence[Attribution], entities: Sequence[EntityMention]) -> list[Attribution]:
     """The attributions, those without a source given the one that the layout beside them names, if any."""
     named = [e for e in entities if e.label in _NAMED]
     out = []

@@ -30,9 +30,7 @@ class _Parts:
     contents: list[TaggedSpan]
 
 
-def find_attributions(
-    text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = ()
-) -> tuple[Attribution, ...]:
+def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = ()) -> tuple[Attribution, ...]:
     """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue."""
     parts = _Parts(
         *(decode_bio(tokens, words, scores.probabilities(h), [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]) for h in ("source", "cue", "content"))
@@ -101,14 +99,12 @@ def _content_spans(text: str, contents: Sequence[TaggedSpan], quotations: Sequen
         for q in quotations:
             if overlaps((q.start, q.end), (start, end)):
                 shared = overlap_length((q.start, q.end), (start, end))
-                if 2 * shared >= q.end - q.start or q.start <= start and end <= q.end:
+                if 2 * shared >= q.end - q.start or (q.start <= start and end <= q.end):
                     start, end = min(start, q.start), max(end, q.end)
         kept = trim(text, start, end, _EDGES)
         if kept is None or not any(c.isalnum() for c in text[kept.start : kept.end]):
             continue
-        if out and not text[out[-1].end : kept.start].strip():
-            out[-1] = Span(out[-1].start, max(out[-1].end, kept.end))
-        elif out and kept.start < out[-1].end:
+        if (out and not text[out[-1].end : kept.start].strip()) or (out and kept.start < out[-1].end):
             out[-1] = Span(out[-1].start, max(out[-1].end, kept.end))
         else:
             out.append(kept)
@@ -135,9 +131,7 @@ def _without_repeats(found: Sequence[Attribution]) -> list[Attribution]:
     return out
 
 
-def _joined_continuations(
-    text: str, ordered: Sequence[Attribution], quotations: Sequence[Quotation]
-) -> list[Attribution]:
+def _joined_continuations(text: str, ordered: Sequence[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
     """Attributions with quotations that go on without a new cue joined to the one they continue.
 
     A quotation goes on when it follows its attribution in the same paragraph with nothing between the two, or when

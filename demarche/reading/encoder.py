@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.reading.labels import LINK_SIZE, LINKS, PAIR_SIZE, head_slices
-from demarche.reading.windows import Tokens, Window
+from demarche.reading.windows import Tokens, Window, token_id
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -68,8 +68,8 @@ class Encoder:
         with np.load(weights / "pairs.npz") as pair:
             self._pair_weight, self._pair_bias = pair["weight"], pair["bias"]
         self.settings: dict[str, float] = json.loads((weights / "settings.json").read_text(encoding="utf8"))
-        self._cls = self.tokenizer.token_to_id("[CLS]")
-        self._sep = self.tokenizer.token_to_id("[SEP]")
+        self._cls = token_id(self.tokenizer, "[CLS]")
+        self._sep = token_id(self.tokenizer, "[SEP]")
 
     def score(self, tokens: Tokens, windows: Sequence[Window]) -> Scores:
         """Scores of all tokens of one text, window by window."""

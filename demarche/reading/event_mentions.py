@@ -72,9 +72,7 @@ def _candidates(tokens: Tokens, words: Words, scores: Scores, entities: Sequence
     return sorted(out, key=lambda c: c.span)
 
 
-def _mention(
-    text: str, trigger: TaggedSpan, sentence: Span, parties: Sequence[_Candidate], scores: Scores, status: np.ndarray
-) -> EventMention:
+def _mention(text: str, trigger: TaggedSpan, sentence: Span, parties: Sequence[_Candidate], scores: Scores, status: np.ndarray) -> EventMention:
     span = Span(trigger.start, trigger.end)
     near = [c for c in parties if sentence.start <= c.span.start and c.span.end <= sentence.end and not overlaps(c.span, span)]
     keys = [c.token for c in near]

@@ -97,10 +97,7 @@ _MODES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("beat", "S", r"\bbeat(?:en|ing|s)?\b|\bpunch\w*|\bkick\w*|\bassault\w*"),
     ),
 }  # fmt: skip
-_COMPILED = {
-    kind: tuple((mode, where, re.compile(pattern, re.IGNORECASE)) for mode, where, pattern in modes)
-    for kind, modes in _MODES.items()
-}
+_COMPILED = {kind: tuple((mode, where, re.compile(pattern, re.IGNORECASE)) for mode, where, pattern in modes) for kind, modes in _MODES.items()}
 
 _CONTEXT_WORDS: dict[str, str] = {
     "military": r"\bmilitary\b|\barmy\b|\btroops\b|\bsoldiers?\b|\bnavy\b|air force|armed forces|joint exercise",

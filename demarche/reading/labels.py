@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from demarche.plover import STATUSES, TYPES
+from demarche.record import ENTITY_LABELS
 
-ENTITY_LABELS = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK", "PRODUCT")
 ENTITY_TAGS = ("O", *(f"{p}-{label}" for label in ENTITY_LABELS for p in "BI"))
 SPAN_TAGS = ("O", "B", "I")
 TRIGGER_TAGS = ("O", *TYPES)
+SEAM_TAGS = ("goes_on", "seam")
 
 TAG_HEADS: dict[str, tuple[str, ...]] = {
     "entity": ENTITY_TAGS,
@@ -17,8 +18,10 @@ TAG_HEADS: dict[str, tuple[str, ...]] = {
     "trigger": TRIGGER_TAGS,
     "party": SPAN_TAGS,
     "status": STATUSES,
+    "seam": SEAM_TAGS,
 }
-"""Per-token heads; their logits stand side by side, in this order, in the encoder's output `tags`."""
+"""Per-token heads; their logits stand side by side, in this order, in the encoder's output `tags`. `seam` is read at the first
+token of a sentence: whether another report begins there."""
 
 LINKS = ("content_cue", "cue_source", "trigger_actor", "trigger_recipient")
 """Directed token-to-token links; each has a query and a key projection of `LINK_SIZE` in the output `links`."""

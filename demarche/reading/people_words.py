@@ -63,9 +63,7 @@ _KINDS_OF_MEMBERS = word_set(
     "federal coalition nato american us"
 )
 # "Twelve jet fighters" and "two B-52 bombers" fly by themselves.
-_MACHINES = word_set(
-    "jet f b stealth su mig strategic strategy aircraft fighter warplane drone submarine long-range heavy nuclear"
-)
+_MACHINES = word_set("jet f b stealth su mig strategic strategy aircraft fighter warplane drone submarine long-range heavy nuclear")
 
 
 def is_people(word: str, capital: bool, before: str, single: bool) -> bool:
@@ -84,9 +82,7 @@ def is_people(word: str, capital: bool, before: str, single: bool) -> bool:
 
 
 _ENDINGS = ("ists", "men", "women", "people", "workers", "holders")
-_NOT_PEOPLE = frozenset(
-    {"lists", "specimen", "regimen", "consists", "exists", "insists", "persists", "assists", "resists"}
-)
+_NOT_PEOPLE = frozenset({"lists", "specimen", "regimen", "consists", "exists", "insists", "persists", "assists", "resists"})
 ACTS = (
     r"kill\w*|slain|murder\w*|massacr\w*|dead|died?|dies|dying|deaths?|wound\w*|injur\w*|hurt|maimed|missing|drown\w*|execut\w+|"
     r"behead\w*|arrest\w*|detain\w*|jail\w*|imprison\w*|captur\w*|kidnap\w*|abduct\w*|seiz\w*|held|hostages?|charg\w+|indict\w*|"

@@ -30,10 +30,7 @@ QUALIFIERS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         ),
         (
             "less_than",
-            (
-                "as many as|as much as|no more than|not more than|less than|fewer than|at most|"
-                "a maximum of|up to|under|below"
-            ),
+            ("as many as|as much as|no more than|not more than|less than|fewer than|at most|a maximum of|up to|under|below"),
         ),
         (
             "about",
@@ -81,9 +78,7 @@ def number_from(text: str, lexemes: Sequence[Lexeme], i: int) -> Number | None:
 
 def _one_scale(lexemes: Sequence[Lexeme], one: Number, other: Number) -> bool:
     """Whether "5-10 million" reads as a range; "2010-11" and "F-16" do not."""
-    return lexemes[one.first].kind in ("number", "word") and not (
-        lexemes[one.first].kind == "number" and 1900 <= one.value < 2100
-    )
+    return lexemes[one.first].kind in ("number", "word") and not (lexemes[one.first].kind == "number" and 1900 <= one.value < 2100)
 
 
 def _scale_at_end(lexemes: Sequence[Lexeme], number: Number) -> int:
@@ -125,11 +120,7 @@ def _phrase(lexemes: Sequence[Lexeme], i: int) -> tuple[float, int] | None:
     following = [x.text for x in lexemes[i + 1 : i + 4]] + ["", "", ""]
     if word == "half" and following[0] in ("a", "an") and (following[1] in MAGNITUDES or following[1] == "dozen"):
         return tidy(MAGNITUDES.get(following[1], 12) / 2), i + 3
-    if (
-        word in ("a", "an")
-        and following[0] in ("hundred", "thousand", "million", "billion", "trillion", "dozen")
-        and following[1] != "or"
-    ):
+    if word in ("a", "an") and following[0] in ("hundred", "thousand", "million", "billion", "trillion", "dozen") and following[1] != "or":
         value = MAGNITUDES.get(following[0], 12)
         return (value * 1000, i + 3) if following[0] == "hundred" and following[1] == "thousand" else (value, i + 2)
     if word not in ONES and word not in TENS:

@@ -34,7 +34,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     starts = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         follows = text[stop : stop + 2].lstrip()[:1]
-        out += _in_paragraph(text, start, stop, bool(follows) and follows in "\u201c\"\u00ab\u201e")
+        out += _in_paragraph(text, start, stop, bool(follows) and follows in '\u201c"\u00ab\u201e')
         out += _single_quoted(text, start, stop, out)
     return tuple(sorted(out, key=lambda q: q.start))
 

@@ -58,9 +58,7 @@ def decode_bio(tokens: Tokens, words: Words, p: np.ndarray, labels: Sequence[str
     def close(stop: int) -> None:
         if open_at >= 0:
             first, last = int(words.first[open_at]), int(words.last[stop - 1])
-            out.append(
-                TaggedSpan(int(tokens.starts[first]), int(tokens.ends[last]), open_label, mass / (stop - open_at), first)
-            )
+            out.append(TaggedSpan(int(tokens.starts[first]), int(tokens.ends[last]), open_label, mass / (stop - open_at), first))
 
     for i, tag_index in enumerate(best):
         tag = labels[tag_index]

@@ -77,11 +77,7 @@ def build_date(g: Groups) -> Form | None:
 
 
 def build_monthyear(g: Groups) -> Form | None:
-    return (
-        ("monthday", g["m"].value, g["d"].value if "d" in g else None, ("year", point(g)))
-        if g["u"].value == "year"
-        else None
-    )
+    return ("monthday", g["m"].value, g["d"].value if "d" in g else None, ("year", point(g))) if g["u"].value == "year" else None
 
 
 def build_weekday(g: Groups) -> Form:

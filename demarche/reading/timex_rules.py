@@ -69,9 +69,7 @@ RULES: tuple[Rule, ...] = (
     Rule("BEGIN? <m:MONTH> <d:DAY>? (?:COMMA|OF)? <k:LAST|NEXT|THIS|THAT> <u:UNIT>", "DATE", build_monthyear),
     Rule("BEGIN? <j:THIS>? <k:LAST|NEXT|THIS|COMING|PAST> <m:MONTH>", "DATE", build_date),
     Rule("BEGIN? <m:MONTH>", "DATE", build_date, "month"),
-    Rule(
-        "THE <u:UNIT> OF <m:MONTH> <d:DAY> (?:COMMA? <y:YEAR>)?", "DATE", lambda g: ("week of", build_date(g)), "week"
-    ),
+    Rule("THE <u:UNIT> OF <m:MONTH> <d:DAY> (?:COMMA? <y:YEAR>)?", "DATE", lambda g: ("week of", build_date(g)), "week"),
     # years and what is longer
     Rule("BEGIN? THE? <u:UNIT> <y:YEAR>", "DATE", build_unit_is("year", build_year)),
     Rule(
@@ -190,8 +188,7 @@ RULES: tuple[Rule, ...] = (
     Rule("QUALIFIER? (?:A COUPLE OF) <u:UNITS>", "DURATION", lambda g: ("fixed", duration(2, g["u"].value))),
     Rule("QUALIFIER? (?:A? FEW|A? FEW MORE) <u:UNITS>", "DURATION", build_duration, "length"),
     Rule(
-        "QUALIFIER? (?:THE|THIS)? (?:PAST|LAST|NEXT|COMING|FOLLOWING|ORD|LATEST|PREVIOUS|FULL)"
-        " <n:COUNT> ADDITIONAL? <u:UNIT|UNITS> (?:OR SO)?",
+        "QUALIFIER? (?:THE|THIS)? (?:PAST|LAST|NEXT|COMING|FOLLOWING|ORD|LATEST|PREVIOUS|FULL) <n:COUNT> ADDITIONAL? <u:UNIT|UNITS> (?:OR SO)?",
         "DURATION",
         build_duration,
         "length",

@@ -29,9 +29,7 @@ _ORDINAL = {
 _ORDINAL |= {"thirtieth": 30}
 _UNITS = listed("second minute hour day night week fortnight weekend month quarter year decade century millennium")
 _PLURALS = {u + "s": u for u in _UNITS} | {"centuries": "century", "millennia": "millennium"}
-_DECADES = {
-    w: i for i, w in enumerate(listed("twenties thirties forties fifties sixties seventies eighties nineties"), 2)
-}
+_DECADES = {w: i for i, w in enumerate(listed("twenties thirties forties fifties sixties seventies eighties nineties"), 2)}
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _PARTS = {
     "morning": "TMO",
@@ -138,9 +136,7 @@ _KINDS = listed(
 )
 _CLASSES = {name: chr(0xE000 + i) for i, name in enumerate([*_KINDS, *_PLAIN])}
 _WORDS: dict[str, tuple[str, object]] = {w: (name, w) for name, words in _PLAIN.items() for w in words.split()}
-_WORDS |= {w: ("WEEKDAY", i) for i, w in enumerate(WEEKDAYS)} | {
-    w + "s": ("WEEKDAYS", i) for i, w in enumerate(WEEKDAYS)
-}
+_WORDS |= {w: ("WEEKDAY", i) for i, w in enumerate(WEEKDAYS)} | {w + "s": ("WEEKDAYS", i) for i, w in enumerate(WEEKDAYS)}
 _WORDS |= {u: ("UNIT", u) for u in _UNITS if u not in ("second", "night")}
 _WORDS |= {w: ("UNITS", u) for w, u in _PLURALS.items() if u != "night"}
 _WORDS |= {w: ("SEASON", v) for w, v in _SEASONS.items()} | {w: ("PART", v) for w, v in _PARTS.items()}

@@ -44,9 +44,7 @@ def find_timexes(text: str) -> tuple[Timex, ...]:
     found: list[tuple[int, int, int, str, Form]] = []
     for rank, (pattern, rule) in enumerate(COMPILED):
         for m in pattern.finditer(islands):
-            groups: Mapping[str, Word] = {
-                name: words[origin[m.start(name)]] for name, hit in m.groupdict().items() if hit
-            }
+            groups: Mapping[str, Word] = {name: words[origin[m.start(name)]] for name, hit in m.groupdict().items() if hit}
             first, last = m.span("x") if "x" in groups else m.span()
             if last == first:
                 continue
@@ -62,10 +60,10 @@ def find_timexes(text: str) -> tuple[Timex, ...]:
 def _longest(found: list[tuple[int, int, int, str, Form]], words: list[Word]) -> list[Timex]:
     out: list[Timex] = []
     free = 0
-    for first, minus_last, _, type, form in sorted(found, key=lambda f: f[:3]):
+    for first, minus_last, _, kind, form in sorted(found, key=lambda f: f[:3]):
         if first >= free:
             free = -minus_last
-            out.append(Timex(words[first].start, words[free - 1].end, type, form))
+            out.append(Timex(words[first].start, words[free - 1].end, kind, form))
     return out
 
 
@@ -85,9 +83,7 @@ _COUNTED = word_set(
 )
 _VERBS_IN_S = word_set("was is has as plus does this us its")
 _TIME_BEFORE = word_set("at by until till from since before after around about between to , ( - –")
-_STRONG_YEAR = word_set(
-    "in since during early late mid until by of from through for after before ( fiscal between to and - –"
-)
+_STRONG_YEAR = word_set("in since during early late mid until by of from through for after before ( fiscal between to and - –")
 
 
 def _fits(rule: Rule, match: _Match) -> bool:
@@ -101,17 +97,8 @@ def _month(m: _Match) -> bool:
     if m.last - m.first > 1:
         return True
     if word.text in ("may", "march"):
-        return (
-            m.before() in _PREPOSITIONS
-            and m.after() not in _PRONOUNS
-            and not (m.before() == "," and m.after().isalpha())
-        )
-    return not (
-        m.capital_after()
-        and m.before() not in _PREPOSITIONS
-        and m.after() not in ("",)
-        and word.text in ("april", "june")
-    )
+        return m.before() in _PREPOSITIONS and m.after() not in _PRONOUNS and not (m.before() == "," and m.after().isalpha())
+    return not (m.capital_after() and m.before() not in _PREPOSITIONS and m.after() not in ("",) and word.text in ("april", "june"))
 
 
 def _year(m: _Match) -> bool:
@@ -141,11 +128,7 @@ def _year(m: _Match) -> bool:
 
 
 def _weekday(m: _Match) -> bool:
-    return (
-        m.before() not in _FAMOUS
-        and not (m.capital_after() and m.after() in _PAPERS)
-        and not (m.capital_after() and m.before() == "mail")
-    )
+    return m.before() not in _FAMOUS and not (m.capital_after() and m.after() in _PAPERS) and not (m.capital_after() and m.before() == "mail")
 
 
 def _length(m: _Match) -> bool:
@@ -222,9 +205,7 @@ def _narrative(m: _Match) -> bool:
 
 def _ends(m: _Match) -> bool:
     """ "the day before", but not "the day before the vote": that needs the date of the vote."""
-    return _narrative(m) and (
-        not m.after() or not m.after().isalpha() or m.after() in ("and", "in", "at", "that", "when", "but", "with")
-    )
+    return _narrative(m) and (not m.after() or not m.after().isalpha() or m.after() in ("and", "in", "at", "that", "when", "but", "with"))
 
 
 def _shift(m: _Match) -> bool:
@@ -235,16 +216,12 @@ def _shift(m: _Match) -> bool:
 
 def _clock(m: _Match) -> bool:
     """A clock time, not a score or a ratio: a sign that it is one must stand beside it."""
-    if m.last - m.first > 1 and any(
-        w.text in _CLOCK_SIGNS or w.value in ("a", "p") for w in m.words[m.first + 1 : m.last]
-    ):
+    if m.last - m.first > 1 and any(w.text in _CLOCK_SIGNS or w.value in ("a", "p") for w in m.words[m.first + 1 : m.last]):
         return True
     hours = m.words[m.first].text.partition(":")[0]
     if not m.words[m.first].text[0].isdecimal():
         return True
-    return m.before() in _TIME_BEFORE - {",", "(", "to", "-", "–", "by", "from"} or (
-        len(hours) == 2 and m.before() == "at"
-    )
+    return m.before() in _TIME_BEFORE - {",", "(", "to", "-", "–", "by", "from"} or (len(hours) == 2 and m.before() == "at")
 
 
 _CLOCK_SIGNS = word_set("gmt utc est edt pst pdt cst cdt cet cest bst ist msk local")
@@ -298,9 +275,7 @@ _GUARDS: dict[str, Callable[[_Match], bool]] = {
     "five and 1/2": lambda m: m.words[m.last - 4].text == "1" and m.words[m.last - 2].text == "2",
     "holiday": _holiday,
     "week": lambda m: m.words[m.first + 1].value == "week",
-    "year's end": lambda m: (
-        m.words[m.last - 1].text == "end" and any(w.value == "year" for w in m.words[m.first : m.last])
-    ),
+    "year's end": lambda m: m.words[m.last - 1].text == "end" and any(w.value == "year" for w in m.words[m.first : m.last]),
     "night": lambda m: m.words[m.last - 1].text in ("night", "evening"),
     "plural": lambda m: m.words[m.last - 1].text.endswith("s"),
     "decade": lambda m: m.words[m.last - 1].text[0] in "'’‘0123456789" or m.words[m.first].text == "the",

@@ -75,11 +75,19 @@ def _shape(word: str) -> int:
     return 1 if word[0].isupper() and word[1:].islower() else 3
 
 
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """The id of a special token. Raises ValueError for a tokenizer that lacks it."""
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ValueError(f"the tokenizer has no {token}")
+    return int(number)
+
+
 def tokenize(text: str, tokenizer: Tokenizer) -> Tokens:
     """The word pieces of `text`, without special tokens; offsets are code points of the untouched text."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    words = encoding.word_ids
+    words = [w if w is not None else -1 for w in encoding.word_ids]
     quoted = quoted_mask(text)
     line_starts = {m.end() for m in _LINE_START.finditer(text)}
     spans: dict[int, tuple[int, int]] = {}
@@ -88,10 +96,7 @@ def tokenize(text: str, tokenizer: Tokenizer) -> Tokens:
         spans[word] = (old[0] if old else start, end)
     shapes = {word: _shape(text[s:e]) if e - s <= 100 else 0 for word, (s, e) in spans.items()}
     kinds = np.asarray(
-        [
-            shapes[w] + 4 * bool(quoted[s]) + 8 * (s in line_starts)
-            for w, (s, _) in zip(words, encoding.offsets, strict=True)
-        ],
+        [shapes[w] + 4 * bool(quoted[s]) + 8 * (s in line_starts) for w, (s, _) in zip(words, encoding.offsets, strict=True)],
         dtype=np.int64,
     )
     return Tokens(np.asarray(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1], kinds)

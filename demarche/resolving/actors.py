@@ -80,11 +80,7 @@ def _set_scene(
     published: datetime.date | None,
 ) -> Scene:
     acronyms = find_acronyms(text)
-    others = {
-        fold(text[e.start : e.end])
-        for e in entities
-        if e.label == "PER" and _names_a_body(text[e.start : e.end], acronyms)
-    }
+    others = {fold(text[e.start : e.end]) for e in entities if e.label == "PER" and _names_a_body(text[e.start : e.end], acronyms)}
     mentions = find_person_mentions(text, entities, others)
     members = _members(text, chain_persons(text, mentions), acronyms, published)
     names = tuple(sorted((m.span, i) for i, p in enumerate(members) if p.chain for m in p.chain.mentions))
@@ -103,9 +99,7 @@ def _names_a_body(name: str, acronyms: Mapping[str, str]) -> bool:
     return country_of(name) is not None or identify_name(name, acronyms) is not None
 
 
-def _members(
-    text: str, chains: Sequence[PersonChain], acronyms: Mapping[str, str], published: datetime.date | None
-) -> list[Member]:
+def _members(text: str, chains: Sequence[PersonChain], acronyms: Mapping[str, str], published: datetime.date | None) -> list[Member]:
     """One member per person; chains that turn out to be one known person ("Pompeo" here, "Mike" there) become one."""
     places, named = _place_words(text)
     by_wikidata: dict[str, Member] = {}
@@ -113,9 +107,7 @@ def _members(
     for chain in chains:
         intros = [i for m in chain.mentions[:_INTRODUCED] for i in find_introductions(text, m.span, places)]
         american = any(american_party_member(text, m.span) for m in chain.mentions[:_INTRODUCED])
-        identity = identify_person(
-            text, chain, gather_clues(text, intros, acronyms, american=american), published, named
-        )
+        identity = identify_person(text, chain, gather_clues(text, intros, acronyms, american=american), published, named)
         known = by_wikidata.get(identity.wikidata or "")
         if known is not None and known.chain is not None:
             known.chain.mentions = sorted([*known.chain.mentions, *chain.mentions], key=lambda m: m.span)
@@ -169,9 +161,7 @@ def _first_persons(
         identity = scene.cast.members[spoken.who].identity
         if word in _SINGULAR_FIRST_PERSON or (identity is not None and identity.kind in _SPEAKS_AS_WE):
             scene.cast.members[spoken.who].mentions.add(span)
-            out[span] = Reference(
-                span, spoken.who, "coreference", round(0.9 * spoken.confidence, 3), "the speaker of the quotation"
-            )
+            out[span] = Reference(span, spoken.who, "coreference", round(0.9 * spoken.confidence, 3), "the speaker of the quotation")
     return out
 
 
@@ -179,19 +169,12 @@ def _table(scene: Scene, references: Mapping[Span, Reference], silent: Sequence[
     """Actors and links. Somebody named in a byline alone is none, unless a party or source turns out to be that person."""
 
     def is_listed(m: Member) -> bool:
-        return bool(m.mentions) and (
-            m.asked or (m.chain is not None and any(not any(contains(z, s) for z in silent) for s in m.mentions))
-        )
+        return bool(m.mentions) and (m.asked or (m.chain is not None and any(not any(contains(z, s) for z in silent) for s in m.mentions)))
 
-    listed = [
-        (min(m.mentions), n, m) for n, m in enumerate(scene.cast.members) if m.identity is not None and is_listed(m)
-    ]
+    listed = [(min(m.mentions), n, m) for n, m in enumerate(scene.cast.members) if m.identity is not None and is_listed(m)]
     ids = {n: f"a{i}" for i, (_, n, _) in enumerate(sorted(listed, key=lambda item: item[:2]), 1)}
     actors = tuple(_actor(ids[n], m.identity, m) for _, n, m in sorted(listed, key=lambda item: item[:2]) if m.identity)
-    links = {
-        span: ActorLink(ids.get(r.who) if r.who is not None else None, r.basis, r.confidence, r.why)
-        for span, r in references.items()
-    }
+    links = {span: ActorLink(ids.get(r.who) if r.who is not None else None, r.basis, r.confidence, r.why) for span, r in references.items()}
     return ActorTable(actors, links)
 
 

@@ -226,9 +226,7 @@ def head_is_private(head: str) -> bool:
 def _people_of(text: str, phrase: Phrase, country: Country, as_source: bool) -> Identity | None:
     """ "Turkish", "the Russians": the state; "Syrians": people."""
     word = phrase.core.text(text)
-    if phrase.determiner in ("the", "") and not (
-        word.endswith("s") and phrase.determiner == "" and fold(word) != fold(country.name)
-    ):
+    if phrase.determiner in ("the", "") and not (word.endswith("s") and phrase.determiner == "" and fold(word) != fold(country.name)):
         return state(country)
     return None if as_source else Identity(word, "group", country.code, None, "CVL")
 
@@ -264,13 +262,7 @@ def _of_country(text: str, phrase: Phrase, head: str, country: Country, as_sourc
             {"police": "COP", "army": "MIL", "navy": "MIL"}.get(head, "GOV"),
         )
     group = _group(text, phrase, head, country, as_source)
-    if (
-        group is None
-        and head not in _CHORUS
-        and phrase.determiner not in _OWNED
-        and phrase.head(text).islower()
-        and not modifiers & _NOT_THE_STATE
-    ):
+    if group is None and head not in _CHORUS and phrase.determiner not in _OWNED and phrase.head(text).islower() and not modifiers & _NOT_THE_STATE:
         return state(country)  # "Russian backers", "the US presence"
     return group
 
@@ -280,8 +272,7 @@ def _group(text: str, phrase: Phrase, head: str, country: Country | None, as_sou
     if head not in _ARMED and head not in _REFUGEES and head not in _CIVIL and head not in _OTHER_GROUPS:
         return None
     named = country is not None or any(
-        w.text(text)[0].isupper() and (w.start > phrase.span.start or fold(w.text(text)) in _PEOPLES)
-        for w in phrase.words
+        w.text(text)[0].isupper() and (w.start > phrase.span.start or fold(w.text(text)) in _PEOPLES) for w in phrase.words
     )
     armed = head in _ARMED or any(fold(w.text(text)) in _ARMED for w in phrase.words)
     if (as_source and (head in _CHORUS or not named)) or phrase.determiner in _OWNED:
@@ -289,11 +280,7 @@ def _group(text: str, phrase: Phrase, head: str, country: Country | None, as_sou
     if head in _OTHER_GROUPS and not named and not armed:
         return None  # "the two countries", "government forces": whose they are stands elsewhere
     name = phrase.core.text(text)
-    if (
-        phrase.complement is not None
-        and any(c.isupper() for c in phrase.complement.text(text))
-        and len(phrase.span.text(text)) < 70
-    ):
+    if phrase.complement is not None and any(c.isupper() for c in phrase.complement.text(text)) and len(phrase.span.text(text)) < 70:
         name = Span(phrase.core.start, phrase.complement.end).text(text)
     kind = "armed_group" if armed else "group"
     sector = "REB" if armed else "REF" if head in _REFUGEES else "CVL" if head in _CIVIL else None
@@ -325,12 +312,7 @@ def find_acronyms(text: str) -> dict[str, str]:
         words = find_words(text, max(0, m.start() - 120), m.start())
         letters = [c for c in m.group(1) if c.isupper()]
         i, at = len(letters) - 1, len(words) - 1
-        while (
-            at >= 0
-            and i >= 0
-            and text[words[at].end : m.start() if at == len(words) - 1 else words[at + 1].start].strip(" \u00a0'’s,")
-            == ""
-        ):
+        while at >= 0 and i >= 0 and text[words[at].end : m.start() if at == len(words) - 1 else words[at + 1].start].strip(" \u00a0'’s,") == "":
             word = words[at].text(text)
             if word[0].upper() == letters[i]:
                 i -= 1

@@ -18,9 +18,7 @@ from demarche.spans import Span, contains
 # Who spoke last is who "he said" means.
 _SPOKE = 1.0
 _ONE = frozenset({"a", "an", "one", "another"})
-_PAPERS = word_set(
-    "report statement study letter poll survey document source memo book article editorial paper group company agency tweet"
-)
+_PAPERS = word_set("report statement study letter poll survey document source memo book article editorial paper group company agency tweet")
 _PERSONAL = pronouns.HE | pronouns.SHE
 _THIRD = _PERSONAL | pronouns.THEY | pronouns.IT
 
@@ -102,13 +100,7 @@ def _resolve(scene: Scene, span: Span, is_source: bool, done: dict[Span, Referen
     if not named:
         head = phrase.head(scene.text).casefold()
         one = is_source and reference.who is None and phrase.determiner in _ONE and head not in _PAPERS
-        kind = (
-            "person"
-            if head in PERSON_HEADS or one
-            else "crowd"
-            if _is_plural(head, phrase.determiner)
-            else "collective"
-        )
+        kind = "person" if head in PERSON_HEADS or one else "crowd" if _is_plural(head, phrase.determiner) else "collective"
         if kind == "person" or reference.who is not None or is_source:
             gender = member.gender if member else None
             _see(scene, span, reference.who, kind, gender, _SPOKE if is_source else 0.01)
@@ -117,8 +109,7 @@ def _resolve(scene: Scene, span: Span, is_source: bool, done: dict[Span, Referen
 
 def _is_plural(head: str, determiner: str) -> bool:
     return (
-        head.endswith("s")
-        and not head.endswith("ss")
+        (head.endswith("s") and not head.endswith("ss"))
         or head in ("people", "police", "troops", "men", "women")
         or determiner in ("these", "those", "many")
     )
@@ -136,9 +127,7 @@ def _resolve_relative(scene: Scene, span: Span, is_source: bool) -> Reference:
 def _resolve_pronoun(scene: Scene, span: Span, done: dict[Span, Reference], *, spoke: bool) -> Reference:
     word = span.text(scene.text).strip().casefold()
     place = scene.layout.place(span.start)
-    found = pronouns.find_antecedent(
-        word, span, place, scene.seen, scene.layout, speaks=spoke, barred=_speakers(scene, place, done)
-    )
+    found = pronouns.find_antecedent(word, span, place, scene.seen, scene.layout, speaks=spoke, barred=_speakers(scene, place, done))
     if found.who is not None:
         member = scene.cast.members[found.who]
         member.gender = member.gender or found.gender

@@ -40,9 +40,7 @@ _GOES_ON_REACH = 300
 _SENTENCE_REACH = 600
 
 
-def resolve_dates(
-    text: str, timexes: Sequence[Timex], anchor: datetime.date | None, sentences: Sequence[Span] = ()
-) -> tuple[Date, ...]:
+def resolve_dates(text: str, timexes: Sequence[Timex], anchor: datetime.date | None, sentences: Sequence[Span] = ()) -> tuple[Date, ...]:
     """The time expressions with their values, in order; None where the text or a missing anchor leaves it open."""
     teller = _Teller(text, anchor, sentences, is_history(timexes, anchor))
     return tuple(Date(t.start, t.end, t.type, teller.value(t)) for t in timexes)
@@ -53,11 +51,7 @@ def is_history(timexes: Sequence[Timex], anchor: datetime.date | None) -> bool:
 
     So where at least three days or months carry their year, and most of these years lie before the last one.
     """
-    years = [
-        int(str(t.form[1])[:4])
-        for t in timexes
-        if t.form and t.form[0] == "calendar" and re.match(r"\d{4}-\d", str(t.form[1]))
-    ]
+    years = [int(str(t.form[1])[:4]) for t in timexes if t.form and t.form[0] == "calendar" and re.match(r"\d{4}-\d", str(t.form[1]))]
     if anchor is None or len(years) < 3:
         return False
     return sum(y < anchor.year - 1 for y in years) * 4 > len(years) * 3
@@ -145,12 +139,7 @@ class _Teller:
         return self._anchored(form, timex, self.anchor)
 
     def _anchorless(self, form: Form) -> str | None:
-        if (
-            form[0] in ("holiday", "monthday")
-            and isinstance(form[-1], tuple)
-            and isinstance(form[-1][1], int)
-            and form[-1][1] > 1000
-        ):
+        if form[0] in ("holiday", "monthday") and isinstance(form[-1], tuple) and isinstance(form[-1][1], int) and form[-1][1] > 1000:
             return holiday_in(str(form[1]), form[-1][1])
         return None
 
@@ -214,13 +203,7 @@ class _Teller:
     def _offset(self, unit: str, n: object, timex: Timex, anchor: datetime.date) -> str | None:
         if not isinstance(n, int | float):
             return None
-        if (
-            self.history
-            and self.told
-            and n == 0
-            and unit in ("year", "month")
-            and "this" not in self.text[timex.start : timex.end].lower()
-        ):
+        if self.history and self.told and n == 0 and unit in ("year", "month") and "this" not in self.text[timex.start : timex.end].lower():
             return at_unit(self.told, unit)
         if unit == "year" and n == -1 and self.text[timex.end - 3 : timex.end].lower() == "ago" and self.period:
             return self._year_before(anchor)
@@ -351,9 +334,5 @@ def _sentence_around(text: str, at: int) -> tuple[int, int]:
         text.rfind(".\n", max(0, at - 600), at),
         text.rfind("\n\n", max(0, at - 600), at),
     )
-    ends = [
-        e
-        for e in (text.find(". ", at, at + 400), text.find(".\n", at, at + 400), text.find("\n\n", at, at + 400))
-        if e >= 0
-    ]
+    ends = [e for e in (text.find(". ", at, at + 400), text.find(".\n", at, at + 400), text.find("\n\n", at, at + 400)) if e >= 0]
     return (start + 1 if start >= 0 else max(0, at - 600)), (min(ends) if ends else min(len(text), at + 400))

@@ -16,9 +16,7 @@ from demarche.spans import Span, contains
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?:the\s+)?", re.IGNORECASE)
 _PURPOSE = re.compile(r"\b(?:to\s+[a-z]{3,}\b|for\s+[a-z]{3,})")
 _PURPOSE_END = re.compile(r"[,;:!?\"”“)\n]|(?<![A-Z])\.(?=\s|$)|\s(?:which|who|said|says|but|while|according)\b")
-_NO_PURPOSE = re.compile(
-    r"(?:to|for)\s+(?:the|a|an|be|date|each|every|more|about|its|his|her|their|example|now|years?|months?|weeks?|days?)\b"
-)
+_NO_PURPOSE = re.compile(r"(?:to|for)\s+(?:the|a|an|be|date|each|every|more|about|its|his|her|their|example|now|years?|months?|weeks?|days?)\b")
 # No more of a sentence is read on either side: one without an end must not cost its square.
 _SENTENCE_REACH = 600
 # The same count told twice is one figure; small counts may well be of other people.
@@ -55,9 +53,7 @@ def resolve_figures(
     return tuple(replace(f, id=f"f{i}") for i, f in enumerate(kept.values(), 1))
 
 
-def _figure(
-    amount: Amount, clause: Clause, transfer: Transfer, claims: Sequence[tuple[Span, Statement]], dates: Sequence[Date]
-) -> Figure:
+def _figure(amount: Amount, clause: Clause, transfer: Transfer, claims: Sequence[tuple[Span, Statement]], dates: Sequence[Date]) -> Figure:
     return Figure(
         id="",
         kind=amount.kind,
@@ -77,9 +73,7 @@ def _figure(
 def _sentence_of(span: Span, sentences: Sequence[Span], starts: Sequence[int], length: int) -> Span:
     i = bisect.bisect_right(starts, span.start) - 1
     if i >= 0 and span.start < sentences[i].end:
-        return Span(
-            max(sentences[i].start, span.start - _SENTENCE_REACH), min(sentences[i].end, span.end + _SENTENCE_REACH)
-        )
+        return Span(max(sentences[i].start, span.start - _SENTENCE_REACH), min(sentences[i].end, span.end + _SENTENCE_REACH))
     return Span(max(0, span.start - 200), min(length, span.end + 200))
 
 

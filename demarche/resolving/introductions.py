@@ -11,9 +11,7 @@ from demarche.resolving.titles import HONORIFICS, PERSON_HEADS, TITLE_WORDS, Off
 from demarche.spans import Span
 
 _REACH = 90
-_END_OF_APPOSITION = re.compile(
-    r"[.;:!?\"“”\n()–—]|, (?:said|says|told|who|whose|which|and|but|has|had|was|is|were|will|in|on|after|as)\b|,(?= )"
-)
+_END_OF_APPOSITION = re.compile(r"[.;:!?\"“”\n()–—]|, (?:said|says|told|who|whose|which|and|but|has|had|was|is|were|will|in|on|after|as)\b|,(?= )")
 _AS_A = re.compile(r"\s*(?:,|–|—|\()\s*(?=(?:(?:the|a|an|his|her|our|its|former|one of) |[^\W_][\w.’']* )?[^\W_])")
 _PARTY_STATE = re.compile(r"\s*,?\s*\(?(?:R|D|I)-(?P<state>[A-Z][\w.]+)\)?")
 
@@ -99,11 +97,7 @@ def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introducti
 def _is_definite(text: str, span: Span) -> bool:
     """Whether a description before a comma points at one person: "Russia's president, …", "the finance minister, …"."""
     first = text[span.start : span.start + 4].casefold()
-    return (
-        first.startswith(("the ", "his ", "her ", "its ", "our ", "my "))
-        or "'s " in span.text(text)
-        or "’s " in span.text(text)
-    )
+    return first.startswith(("the ", "his ", "her ", "its ", "our ", "my ")) or "'s " in span.text(text) or "’s " in span.text(text)
 
 
 def _apposition_after(text: str, name: Span) -> Introduction | None:
@@ -112,7 +106,7 @@ def _apposition_after(text: str, name: Span) -> Introduction | None:
         return None
     stop = _END_OF_APPOSITION.search(text, start.end(), min(len(text), start.end() + 130))
     end = stop.start() if stop else min(len(text), start.end() + 130)
-    if stop is None and end < len(text) or end - start.end() < 3:
+    if (stop is None and end < len(text)) or end - start.end() < 3:
         return None
     phrase = parse_phrase(text, Span(start.end(), end))
     if not phrase.words or fold(phrase.head(text)).strip(".") not in PERSON_HEADS:

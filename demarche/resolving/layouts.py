@@ -41,9 +41,7 @@ class Place:
 class Layout:
     """Sentences, paragraphs, passages and quotations of one report, for look-up by position."""
 
-    def __init__(
-        self, text: str, sentences: Sequence[Span], passages: Sequence[Passage], quoted: Sequence[Span]
-    ) -> None:
+    def __init__(self, text: str, sentences: Sequence[Span], passages: Sequence[Passage], quoted: Sequence[Span]) -> None:
         border = _BLANK_LINE if _BLANK_LINE.search(text) else _LINE
         self.paragraph_starts = [0] + [m.end() for m in border.finditer(text)]
         self.sentence_starts = [s.start for s in sentences]
@@ -97,9 +95,7 @@ def prominence(text: str, span: Span, clause_start: int) -> float:
     score = 0.0
     if span.start - clause_start <= 3:
         score += 0.8
-    elif previous in _CLAUSE_STARTS or (
-        before and "," in text[words[len(before) - 1].end : words[len(before) - 1].end + 2]
-    ):
+    elif previous in _CLAUSE_STARTS or (before and "," in text[words[len(before) - 1].end : words[len(before) - 1].end + 2]):
         score += 0.5
     if following in _AUXILIARIES or (following.endswith(("ed", "ing")) and "\n" not in text[span.end : span.end + 2]):
         score += 0.6

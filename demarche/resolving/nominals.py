@@ -57,9 +57,7 @@ _ORGANISED = frozenset(
         "group",
     }
 )
-_UTTERANCES = word_set(
-    "speech statement remarks comments words letter tweet tweets testimony account interview message"
-)
+_UTTERANCES = word_set("speech statement remarks comments words letter tweet tweets testimony account interview message")
 _LISTED = re.compile(r",[^,]{1,80} and other")  # the first of a list is not the list
 _FOLLOWERS = frozenset({"supporters", "voters", "loyalists", "fans", "backers"})
 _PROMINENT = 7  # as for a bare surname
@@ -79,11 +77,7 @@ def resolve_phrase(scene: Scene, phrase: Phrase, is_source: bool) -> Reference:
     looked_back = _look_back(scene, phrase)
     if looked_back is not None:
         return looked_back
-    identity = (
-        _body_named(scene, phrase)
-        or identify_phrase(scene.text, phrase, scene.acronyms, as_source=is_source)
-        or _unknown_body(scene, phrase)
-    )
+    identity = _body_named(scene, phrase) or identify_phrase(scene.text, phrase, scene.acronyms, as_source=is_source) or _unknown_body(scene, phrase)
     if identity is None:
         return Reference(span, None, None, 0.0, "the words fix nobody")
     return Reference(span, scene.cast.add(identity), "text", 0.9, f"the words name {identity.name}")
@@ -99,20 +93,16 @@ def _named_person(scene: Scene, phrase: Phrase) -> Reference | None:
             if fold(phrase.head(text)) in _UTTERANCES:
                 return Reference(phrase.span, who, "text", 0.85, "the words of the person named")
             continue
-        if not phrase.words or name.end >= phrase.core.end - 2 and name.start <= phrase.core.end:
+        if not phrase.words or (name.end >= phrase.core.end - 2 and name.start <= phrase.core.end):
             return Reference(phrase.span, who, "text", confidence, "the name stands in the words")
         if _only_titles(text, phrase.span.start, name.start):
             return Reference(phrase.span, who, "text", confidence, "the name stands behind its title")
         if phrase.apposed is not None and contains(phrase.apposed, name):
             between = text[phrase.apposed.start : name.start].strip(" ,")
             head = fold(phrase.head(text)).strip(".")
-            if not between or len(between.split()) <= 4 and (head in PERSON_HEADS or head in RELATIVES):
+            if not between or (len(between.split()) <= 4 and (head in PERSON_HEADS or head in RELATIVES)):
                 return Reference(phrase.span, who, "text", 0.9, "the name stands in apposition")
-        if (
-            name.start <= phrase.core.start
-            and text[name.end : name.end + 1] in (",", "(", " ")
-            and _only_name(scene, phrase, name)
-        ):
+        if name.start <= phrase.core.start and text[name.end : name.end + 1] in (",", "(", " ") and _only_name(scene, phrase, name):
             return Reference(phrase.span, who, "text", confidence, "the words begin with the name")
     return _bare_name(scene, phrase)
 
@@ -120,20 +110,11 @@ def _named_person(scene: Scene, phrase: Phrase) -> Reference | None:
 def _bare_name(scene: Scene, phrase: Phrase) -> Reference | None:
     """A first name or surname that the tagger passed over: "Dean" of Dean Evans, "MR PRICE" of Ned Price."""
     words = [w for w in phrase.words if fold(w.text(scene.text)).strip(".") not in TITLE_WORDS]
-    if (
-        len(words) != 1
-        or words[0].end < phrase.core.end - 2
-        or phrase.determiner
-        or not scene.text[words[0].start].isupper()
-    ):
+    if len(words) != 1 or words[0].end < phrase.core.end - 2 or phrase.determiner or not scene.text[words[0].start].isupper():
         return None
     key = fold(words[0].text(scene.text))
     found = scene.cast.named(key)
-    return (
-        Reference(phrase.span, found[0], "text", 0.8, "a part of the name stands in the words")
-        if len(found) == 1
-        else None
-    )
+    return Reference(phrase.span, found[0], "text", 0.8, "a part of the name stands in the words") if len(found) == 1 else None
 
 
 def _only_titles(text: str, start: int, end: int) -> bool:
@@ -162,9 +143,7 @@ def _administration(scene: Scene, phrase: Phrase) -> Reference | None:
     if len(words) > 1 and words[-1].casefold() == "administration" and words[-2][0].isupper():
         known = [h for h in find_people(words[-2].removesuffix("'s").removesuffix("’s")) if h.prominence >= _PROMINENT]
         if known:
-            identity = Identity(
-                f"{known[0].person.split()[-1]} administration", "government", known[0].country, None, "GOV"
-            )
+            identity = Identity(f"{known[0].person.split()[-1]} administration", "government", known[0].country, None, "GOV")
             return Reference(phrase.span, scene.cast.add(identity), "text", 0.8, f"acts under {known[0].person}")
     return None
 
@@ -205,14 +184,8 @@ def _office_holder(scene: Scene, phrase: Phrase) -> Reference | None:
     if phrase.complement:
         countries |= {c.code for c, _ in find_country_words(text, find_words(text, *phrase.complement))}
     gender = gender_of_word(head)
-    located = {
-        w for _, c in find_country_words(text, phrase.words) for w in phrase.words if contains((c.start, c.end + 2), w)
-    }
-    marks = frozenset(
-        fold(w.text(text))
-        for w in phrase.words[:-1]
-        if text[w.start].isupper() and w not in located and w.start > phrase.span.start
-    )
+    located = {w for _, c in find_country_words(text, phrase.words) for w in phrase.words if contains((c.start, c.end + 2), w)}
+    marks = frozenset(fold(w.text(text)) for w in phrase.words[:-1] if text[w.start].isupper() and w not in located and w.start > phrase.span.start)
     place = scene.layout.place(phrase.span.start)
     fits: list[Seen] = []
     for s in reversed(scene.seen[-200:]):
@@ -225,17 +198,11 @@ def _office_holder(scene: Scene, phrase: Phrase) -> Reference | None:
     return _single(scene, phrase, fits, place.sentence, bool(countries))
 
 
-def _named_later(
-    scene: Scene, phrase: Phrase, wanted: str, countries: set[str], gender: str | None, marks: frozenset[str]
-) -> Reference | None:
+def _named_later(scene: Scene, phrase: Phrase, wanted: str, countries: set[str], gender: str | None, marks: frozenset[str]) -> Reference | None:
     """The one person with such an office whom the text names soon after: "the foreign secretary … Jeremy Hunt said"."""
     place = scene.layout.place(phrase.span.start)
     found: set[int] = set()
-    if (
-        not countries
-        and not marks
-        and sum(_holds(scene, m, wanted, countries, gender, marks) for m in scene.cast.members[:50]) > 1
-    ):
+    if not countries and not marks and sum(_holds(scene, m, wanted, countries, gender, marks) for m in scene.cast.members[:50]) > 1:
         return None
     first = bisect.bisect_left(scene.names, (phrase.span, -1))
     for name, who in scene.names[first : first + 30]:
@@ -244,21 +211,15 @@ def _named_later(
             break
         if _holds(scene, scene.cast.members[who], wanted, countries, gender, marks):
             found.add(who)
-    if len(found) != 1 or wanted in ("leader", "official", "spokesperson", "minister", "secretary") and not countries:
+    if len(found) != 1 or (wanted in ("leader", "official", "spokesperson", "minister", "secretary") and not countries):
         return None
     return Reference(phrase.span, found.pop(), "coreference", 0.7, "who is named in this office further on")
 
 
-def _holds(
-    scene: Scene, member: Member, wanted: str, countries: set[str], gender: str | None, marks: frozenset[str]
-) -> bool:
+def _holds(scene: Scene, member: Member, wanted: str, countries: set[str], gender: str | None, marks: frozenset[str]) -> bool:
     """Whether the person holds such an office there; `marks` are other capitalised words that must describe the person too."""
     if marks:
-        said = (
-            " ".join(i.span.text(scene.text) for i in member.introductions)
-            + " "
-            + (member.identity.role or "" if member.identity else "")
-        )
+        said = " ".join(i.span.text(scene.text) for i in member.introductions) + " " + (member.identity.role or "" if member.identity else "")
         if not all(mark in fold(said) for mark in marks):
             return False
     if member.chain is None or not any(may_be(wanted, key) for key in member.office_keys()):
@@ -296,9 +257,7 @@ def _look_back(scene: Scene, phrase: Phrase) -> Reference | None:
         if place.sentence - s.place.sentence > _BODY_REACH:
             break
         identity = scene.cast.members[s.who].identity
-        named = identity is not None and (
-            not by_word or head in fold(identity.name) or head in fold(s.span.text(text)) or identity.kind == "media"
-        )
+        named = identity is not None and (not by_word or head in fold(identity.name) or head in fold(s.span.text(text)) or identity.kind == "media")
         if identity is not None and identity.kind in kinds and named and s.who not in near:
             near.append(s.who)
     if len(near) != 1:
@@ -362,10 +321,6 @@ def _whole_name(text: str, phrase: Phrase, e: EntityMention) -> str:
             break
         start = word.start
     tail = text[phrase.complement.start : phrase.complement.end] if phrase.complement else ""
-    if (
-        phrase.complement
-        and tail
-        and all(w[0].isupper() or w in ("and", "of", "the", "for", "in") for w in tail.split())
-    ):
+    if phrase.complement and tail and all(w[0].isupper() or w in ("and", "of", "the", "for", "in") for w in tail.split()):
         end = phrase.complement.end
     return text[start:end].removesuffix("'s").removesuffix("’s")

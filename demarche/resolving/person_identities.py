@@ -23,9 +23,7 @@ _AMERICAN = word_set(
 _PROMINENT = 7  # a bare surname means the best known bearer only from here on (tables: 0 obscure, 10 known everywhere)
 _AHEAD = 2
 _KNOWN = 5  # from here on a name is its bearer's without more evidence
-_GREAT = frozenset(
-    {"president", "prime minister", "chancellor", "foreign minister", "secretary of state", "defence minister", "king"}
-)
+_GREAT = frozenset({"president", "prime minister", "chancellor", "foreign minister", "secretary of state", "defence minister", "king"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,7 @@ class Clues:
     american: bool = False
 
 
-def gather_clues(
-    text: str, introductions: Sequence[Introduction], acronyms: Mapping[str, str], *, american: bool
-) -> Clues:
+def gather_clues(text: str, introductions: Sequence[Introduction], acronyms: Mapping[str, str], *, american: bool) -> Clues:
     """Offices and countries out of titles and appositions."""
     keys: dict[str, None] = {}
     roles: dict[str, None] = {}
@@ -97,9 +93,7 @@ def identify_person(
     return replace(known, role=role, sector=sector_of(role))
 
 
-def _is_meant(
-    holding: Holding, chain: PersonChain, clues: Clues, published: datetime.date | None, named_countries: frozenset[str]
-) -> bool:
+def _is_meant(holding: Holding, chain: PersonChain, clues: Clues, published: datetime.date | None, named_countries: frozenset[str]) -> bool:
     if holding.prominence >= _KNOWN or holding.country in clues.countries or _same_office(holding, clues.keys):
         return True
     if _serves(holding, published) and fold(holding.person) == " ".join(chain.tokens):

@@ -26,9 +26,7 @@ _OFFICE_AND_NAME = re.compile(
     r"[ \u00a0]([^\W\d_a-z][\w'’\-]+[ \u00a0][^\W\d_a-z][\w'’\-]+)"
 )
 _ARABIC_REST = re.compile(r"[ \u00a0](?:al|el|Al|El|as|ad|ar)-[^\W\d_a-z]\w+")
-_NEVER_NAMES = word_set(
-    "i he she they it we the a an in on at mr mrs ms dr sen rep gov president minister secretary says said ceo"
-)
+_NEVER_NAMES = word_set("i he she they it we the a an in on at mr mrs ms dr sen rep gov president minister secretary says said ceo")
 _NAME_TOKENS = 6
 _SHARING = 20  # persons of one name that are compared: bounds the work on hostile text
 
@@ -98,9 +96,7 @@ def _key(word: str) -> str:
     return key
 
 
-def find_person_mentions(
-    text: str, entities: Sequence[EntityMention], known_other: Iterable[str]
-) -> list[PersonMention]:
+def find_person_mentions(text: str, entities: Sequence[EntityMention], known_other: Iterable[str]) -> list[PersonMention]:
     """Names of persons in text order: what the tagger marked, names behind "Mr.", and surnames it passed over.
 
     `known_other` are folded names that are no persons (countries, organisations), however the tagger labelled them.
@@ -110,22 +106,13 @@ def find_person_mentions(
     for e in _joined(text, entities):
         if (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:
             found.append(m)
-    taken = _Taken(
-        [m.span for m in found]
-        + [Span(e.start, e.end) for e in entities if e.label in ("LOC", "FAC", "WORK", "EVENT", "LAW")]
-    )
+    taken = _Taken([m.span for m in found] + [Span(e.start, e.end) for e in entities if e.label in ("LOC", "FAC", "WORK", "EVENT", "LAW")])
     for titled in _TITLED.finditer(text):
-        if not taken.overlaps(titled.start(2), titled.end(2)) and (
-            m := name_mention(text, titled.start(), titled.end())
-        ):
+        if not taken.overlaps(titled.start(2), titled.end(2)) and (m := name_mention(text, titled.start(), titled.end())):
             found.append(m)
             taken.add(m.span)
     for named in _OFFICE_AND_NAME.finditer(text):
-        if (
-            not taken.overlaps(named.start(1), named.end(1))
-            and (m := name_mention(text, *named.span(1)))
-            and len(m.tokens) > 1
-        ):
+        if not taken.overlaps(named.start(1), named.end(1)) and (m := name_mention(text, *named.span(1))) and len(m.tokens) > 1:
             found.append(m)
             taken.add(m.span)
     surnames = {m.tokens[-1] for m in found if len(m.tokens) > 1 and len(m.tokens[-1]) > 2} - other
@@ -157,9 +144,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _joined(text: str, entities: Sequence[EntityMention]) -> list[tuple[int, int]]:
     """Person spans with fragments that touch ("Donald" "Trump") made one."""
     out: list[tuple[int, int]] = []
-    for e in (
-        _mended(text, e) for e in sorted((e for e in entities if e.label == "PER"), key=lambda e: (e.start, -e.end))
-    ):
+    for e in (_mended(text, e) for e in sorted((e for e in entities if e.label == "PER"), key=lambda e: (e.start, -e.end))):
         if out and e.start < out[-1][1]:
             continue
         if out and text[out[-1][1] : e.start] in (" ", "\u00a0", "-") and e.end - out[-1][0] < 60:
@@ -175,34 +160,17 @@ def _mended(text: str, e: EntityMention) -> Span:
     while (
         end < len(text)
         and end - e.end < 30
-        and (
-            text[end].isalnum()
-            or (text[end] in "-'’" and text[end + 1 : end + 2].isalpha() and text[end + 1 : end + 3] not in ("s ", "s"))
-        )
+        and (text[end].isalnum() or (text[end] in "-'’" and text[end + 1 : end + 2].isalpha() and text[end + 1 : end + 3] not in ("s ", "s")))
     ):
         end += 1
-    if (
-        end > e.end
-        and text[e.end] in "'’"
-        and text[e.end + 1 : e.end + 2] == "s"
-        and not text[e.end + 2 : e.end + 3].isalpha()
-    ):
+    if end > e.end and text[e.end] in "'’" and text[e.end + 1 : e.end + 2] == "s" and not text[e.end + 2 : e.end + 3].isalpha():
         end = e.end
-    while (
-        start > 0
-        and e.start - start < 30
-        and (text[start - 1].isalpha() or (text[start - 1] == "-" and text[start - 2 : start - 1].isalpha()))
-    ):
+    while start > 0 and e.start - start < 30 and (text[start - 1].isalpha() or (text[start - 1] == "-" and text[start - 2 : start - 1].isalpha())):
         start -= 1
     if rest := _ARABIC_REST.match(text, end):
         end = rest.end()
     before = find_words(text, max(0, start - 20), start)
-    if (
-        before
-        and text[before[-1].end : start] in (" ", "\u00a0")
-        and text[before[-1].start].isupper()
-        and gender_of_name(before[-1].text(text))
-    ):
+    if before and text[before[-1].end : start] in (" ", "\u00a0") and text[before[-1].start].isupper() and gender_of_name(before[-1].text(text)):
         start = before[-1].start
     return Span(start, end)
 
@@ -245,11 +213,7 @@ def chain_persons(text: str, mentions: Sequence[PersonMention]) -> list[PersonCh
         by_start.setdefault(chain.surname[:3], []).append(chain)
     for m in mentions:
         if len(m.tokens) == 1:
-            if (
-                text[max(0, m.span.start - 4) : m.span.start].casefold() == "the "
-                and m.tokens[0][-1:] == "s"
-                and m.tokens[0][:-1] in by_token
-            ):
+            if text[max(0, m.span.start - 4) : m.span.start].casefold() == "the " and m.tokens[0][-1:] == "s" and m.tokens[0][:-1] in by_token:
                 continue  # "the Clintons" are no one person
             chain = _chain_for(m, by_token) or _misspelt(m, by_start)
             if chain is None:

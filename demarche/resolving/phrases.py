@@ -19,9 +19,7 @@ _POSTMODIFIERS = word_set(
     "after before during like as about around along aboard on within without not where when whose is are was were has had have said told "
     "loyal backed led aligned affiliated close based fighting living held working trying seeking known called and or but"
 )
-_ADVERBS = word_set(
-    "only also just even meanwhile then later still reportedly yesterday today mainly mostly roughly about nearly almost"
-)
+_ADVERBS = word_set("only also just even meanwhile then later still reportedly yesterday today mainly mostly roughly about nearly almost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +57,13 @@ def is_possessive(text: str, end: int) -> bool:
     return (
         text[end - 2 : end] in ("'s", "’s")
         or text[end : end + 2] in ("'s", "’s")
-        or text[end : end + 2] in ("' ", "’ ")
-        and text[end - 1 : end] == "s"
+        or (text[end : end + 2] in ("' ", "’ ") and text[end - 1 : end] == "s")
     )
 
 
 def without_possessive(text: str, span: Span) -> Span:
     """The span without 's at its end."""
-    return (
-        Span(span.start, span.end - 2)
-        if text[span.start : span.end].endswith(("'s", "’s")) and span.end - span.start > 2
-        else span
-    )
+    return Span(span.start, span.end - 2) if text[span.start : span.end].endswith(("'s", "’s")) and span.end - span.start > 2 else span
 
 
 def parse_phrase(text: str, span: Span) -> Phrase:

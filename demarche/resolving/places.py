@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,9 +108,7 @@ def _prior(place: GazetteerPlace) -> float:
     return known + (0.0 if place.own_name else _NOT_OWN_NAME)
 
 
-def _best(
-    name: _Name, names: dict[str, _Name], context: dict[str, float], points: Sequence[GazetteerPlace]
-) -> GazetteerPlace | None:
+def _best(name: _Name, names: dict[str, _Name], context: dict[str, float], points: Sequence[GazetteerPlace]) -> GazetteerPlace | None:
     if not name.candidates:
         return None
     holders = [p for key in name.containers if key in names for p in names[key].candidates]
@@ -150,7 +148,7 @@ def _lies_in(place: GazetteerPlace, holder: GazetteerPlace) -> bool:
 
 def _context(names: dict[str, _Name], chosen: dict[str, GazetteerPlace | None]) -> dict[str, float]:
     """How much of the report is about each country and region, 0 to 1; names with rivals count for less."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for key, place in chosen.items():
         if place is None or place.country is None:
             continue

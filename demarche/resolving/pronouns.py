@@ -92,14 +92,10 @@ def find_antecedent(
         )
     confidence = round(1 / (1 + math.exp(-(0.6 + 1.1 * min(2.0, value - rival)))), 3)
     chosen = best_seen[best]
-    return Antecedent(
-        chosen.who, gender, confidence, f'"{word}" looks back to characters {chosen.span.start}-{chosen.span.end}'
-    )
+    return Antecedent(chosen.who, gender, confidence, f'"{word}" looks back to characters {chosen.span.start}-{chosen.span.end}')
 
 
-def _score_all(
-    word: str, span: Span, place: Place, near: Sequence[Seen]
-) -> tuple[dict[object, float], dict[object, Seen]]:
+def _score_all(word: str, span: Span, place: Place, near: Sequence[Seen]) -> tuple[dict[object, float], dict[object, Seen]]:
     """Each candidate's best score with a little for being mentioned again, and the mention that has it; nearest first."""
     scores: dict[object, float] = {}
     again: dict[object, float] = {}

@@ -60,9 +60,7 @@ def resolve_statements(inputs: StatementInputs, table: ActorTable) -> tuple[Stat
     return tuple(_with_shared_dates(out, inputs.passages))
 
 
-def _statement(
-    id: str, a: Attribution, inputs: StatementInputs, table: ActorTable, mentions: Sequence[tuple[Span, str]]
-) -> Statement:
+def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTable, mentions: Sequence[tuple[Span, str]]) -> Statement:
     link = table.links.get(a.source[0]) if a.source else None
     speaker = link.actor if link else None
     confidence = a.confidence * (link.confidence if link and link.actor else 1.0)
@@ -121,7 +119,7 @@ def _addressees(text: str, a: Attribution, mentions: Sequence[tuple[Span, str]],
     if not a.cue:
         return ()
     end = a.cue[-1].end
-    out = []
+    out: list[str] = []
     for span, actor in mentions:
         if span.start < end or actor == speaker or any(overlaps(span, s) for s in (*a.content, *a.source)):
             continue

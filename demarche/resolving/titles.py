@@ -37,12 +37,7 @@ RELATIVES = word_set(
     "wife husband son daughter father mother brother sister uncle aunt cousin nephew niece widow fiancé fiancée fiancee partner "
     "friend grandson grandfather grandmother girlfriend boyfriend spouse stepfather stepmother"
 )
-PERSON_HEADS = (
-    _OFFICES
-    | _RANKS
-    | RELATIVES
-    | word_set("man woman boy girl person teenager resident refugee witness victim gunman national citizen")
-)
+PERSON_HEADS = _OFFICES | _RANKS | RELATIVES | word_set("man woman boy girl person teenager resident refugee witness victim gunman national citizen")
 # A chorus has no name: "critics say".
 TITLE_WORDS = (
     HONORIFICS
@@ -126,8 +121,7 @@ _KEYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # Who may be meant by a wider word: "the leader" may be a president, never a spokesman.
 _WIDER = {
-    "leader": word_set("president chancellor king leader pope prince chief chairman")
-    | {"prime minister", "crown prince"},
+    "leader": word_set("president chancellor king leader pope prince chief chairman") | {"prime minister", "crown prince"},
     "minister": {
         "foreign minister",
         "defence minister",
@@ -262,11 +256,7 @@ def _plain_role(words: str) -> str | None:
         area = _PORTFOLIOS.get(m.group(1).casefold(), "") if m else ""
         if "secretary" in low and key == "defence minister":
             return "Secretary of Defense"
-        return (
-            f"Minister of {area}"
-            if area
-            else ("Minister of Foreign Affairs" if key == "foreign minister" else "Minister")
-        )
+        return f"Minister of {area}" if area else ("Minister of Foreign Affairs" if key == "foreign minister" else "Minister")
     if key == "president" and not re.fullmatch(r"(?:[\w.’'-]+ ){0,4}president(?:[ -]elect)?(?: of [\w. ]+)?", low):
         return None
     return fixed.get(key or "")

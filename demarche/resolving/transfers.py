@@ -25,9 +25,7 @@ _GIVE = re.compile(
     r"channel(?:s|ed|led)|set aside|writ(?:e|ten) off|cough up|chip(?:s|ped) in)\b",
     re.IGNORECASE,
 )
-_TAKE = re.compile(
-    r"\b(?:receiv\w+|g[eo]t|gets|obtain\w*|secur(?:e|ed|es)|borrow\w*|accept(?:s|ed|ing)?|won|awaits?)\b", re.IGNORECASE
-)
+_TAKE = re.compile(r"\b(?:receiv\w+|g[eo]t|gets|obtain\w*|secur(?:e|ed|es)|borrow\w*|accept(?:s|ed|ing)?|won|awaits?)\b", re.IGNORECASE)
 _ASK = re.compile(
     r"\b(?:request\w*|ask(?:s|ed|ing)? (?:\w+ )?for|s(?:eek|eeks|ought|eeking)|needs?|needed|demand\w*|"
     r"appeal(?:s|ed|ing)? for|requir\w+|call(?:s|ed|ing)? for|want(?:s|ed)?)\b",
@@ -81,9 +79,7 @@ _CLAUSE_END = re.compile(
 )
 _IS_NOUN = re.compile(r"\b(?:the|a|an|this|that|its|their|our|his|her|budget|\d{4})\s+$", re.IGNORECASE)
 # A name behind one of these is no subject: "working with Congress to provide".
-_NO_SUBJECT = re.compile(
-    r"\b(?:with|from|in|for|to|at|on|against|than|about|(?<!government )(?<!republic )of)\s+(?:the\s+)?$", re.IGNORECASE
-)
+_NO_SUBJECT = re.compile(r"\b(?:with|from|in|for|to|at|on|against|than|about|(?<!government )(?<!republic )of)\s+(?:the\s+)?$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r" [A-Z]")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -138,9 +134,7 @@ def find_transfer(clause: Clause, kind: str) -> Transfer:
             _status(clause, nearest, "reported"),
             end,
         )
-    return Transfer(
-        _subject(clause, nearest), _between(clause, nearest) or receiver, _status(clause, nearest, "reported"), end
-    )
+    return Transfer(_subject(clause, nearest), _between(clause, nearest) or receiver, _status(clause, nearest, "reported"), end)
 
 
 def _clause_end(clause: Clause) -> int:
@@ -162,9 +156,7 @@ def _verb_before(clause: Clause, verbs: re.Pattern[str]) -> Span | None:
     verb = found[-1]
     rest = Span(verb.end, clause.amount.start)
     for party, _ in _within(clause.parties, rest):
-        if _only(clause.text[rest.start : party.start], _BEFORE_AMOUNT | _CHAIN) and _only(
-            clause.text[party.end : rest.end], _BEFORE_AMOUNT
-        ):
+        if _only(clause.text[rest.start : party.start], _BEFORE_AMOUNT | _CHAIN) and _only(clause.text[party.end : rest.end], _BEFORE_AMOUNT):
             return verb
     return verb if _only(clause.text[rest.start : rest.end], _BEFORE_AMOUNT | _CHAIN) else None
 
@@ -201,9 +193,7 @@ def _subject(clause: Clause, verb: Span | None) -> tuple[str, ...]:
         if len(gap) > _GAP + 40:
             break
         if _joins_subject(gap):
-            if _NO_SUBJECT.search(
-                clause.text, max(clause.sentence.start, parties[i][0].start - 30), parties[i][0].start
-            ):
+            if _NO_SUBJECT.search(clause.text, max(clause.sentence.start, parties[i][0].start - 30), parties[i][0].start):
                 return ()
             return _joined_left(clause.text, parties, i)
     words = list(_WORD.finditer(clause.text, before.start, before.end))
@@ -312,8 +302,4 @@ def _status_after(clause: Clause, end: int) -> str:
     after = clause.text[clause.amount.end : end]
     if re.search(r"\b(?:will be|to be|pledged|promised|pledge)\b", after):
         return "pledged"
-    return (
-        "delivered"
-        if re.search(r"\b(?:was|were|been) (?:given|paid|delivered|sent|provided|transferred)\b", after)
-        else "reported"
-    )
+    return "delivered" if re.search(r"\b(?:was|were|been) (?:given|paid|delivered|sent|provided|transferred)\b", after) else "reported"

@@ -90,7 +90,7 @@ def test_what_is_no_amount_is_left_alone(text: str) -> None:
 
 
 def test_every_code_is_known_to_cldr() -> None:
-    assert CODES <= list_currencies()
+    assert list_currencies() >= CODES
 
 
 def test_an_adjective_settles_which_dollar_is_meant() -> None:

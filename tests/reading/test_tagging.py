@@ -1,5 +1,7 @@
 """Scores become well-formed spans, whatever they are."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,4 +63,4 @@ def test_no_scores_whatever_give_a_span_outside_the_text(seed: int, kind: str) -
     }[kind]
     for spans in (decode_bio(TOKENS, WORDS, p, labels), decode_runs(TOKENS, WORDS, p, ("O", "a", "b"))):
         assert all(0 <= s.start < s.end <= len(TEXT) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))

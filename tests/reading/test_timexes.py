@@ -81,9 +81,7 @@ def test_a_paragraph_break_ends_an_expression() -> None:
 
 
 def test_expressions_are_ordered_and_never_overlap() -> None:
-    text = (
-        "On Monday night, two days before May 3, 2001, last week's third quarter 1990-91 at 10:30 p.m. yesterday " * 5
-    )
+    text = "On Monday night, two days before May 3, 2001, last week's third quarter 1990-91 at 10:30 p.m. yesterday " * 5
     spans = [(t.start, t.end) for t in find_timexes(text)]
     assert spans
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))

@@ -1,5 +1,7 @@
 """Token windows: every token once, offsets into the untouched text, whatever the characters are."""
 
+from itertools import pairwise
+
 import pytest
 from tokenizers import Tokenizer
 
@@ -39,7 +41,7 @@ def test_windows_cover_every_token_once_and_none_is_too_long(tokenizer: Tokenize
     tokens = tokenize(text, tokenizer)
     windows = pack_windows(text, tokens)
     assert windows[0].token_start == 0 and windows[-1].token_end == len(tokens.ids)
-    assert all(a.token_end == b.token_start for a, b in zip(windows, windows[1:], strict=False))
+    assert all(a.token_end == b.token_start for a, b in pairwise(windows))
     assert max(w.token_end - w.token_start for w in windows) <= 254
 
 

@@ -122,9 +122,7 @@ def test_a_long_title_before_the_name_does_not_hide_it():
 
 
 def test_a_leaders_forces_act_for_the_state_and_his_campaign_for_itself():
-    scene = Scene(
-        "<NORP Turkish> President <PER Anders Berg> spoke. <PER Berg>'s forces left. The <PER Berg> campaign paid."
-    )
+    scene = Scene("<NORP Turkish> President <PER Anders Berg> spoke. <PER Berg>'s forces left. The <PER Berg> campaign paid.")
     assert scene.party("Berg's forces").name == "Turkey"
     assert (scene.party("The Berg campaign").name, scene.party("The Berg campaign").kind) == (
         "Berg campaign",
@@ -156,9 +154,7 @@ def test_role_and_country_come_from_how_the_text_introduces_a_person(text, role,
 
 def test_the_tables_give_name_office_and_country_at_the_date(monkeypatch):
     day = datetime.date
-    held = Holding(
-        "Antonín Bergström", "SWE", "Minister of Trade", day(2018, 1, 1), day(2019, 1, 1), "Q1", "test", None, None, 5
-    )
+    held = Holding("Antonín Bergström", "SWE", "Minister of Trade", day(2018, 1, 1), day(2019, 1, 1), "Q1", "test", None, None, 5)
     monkeypatch.setattr(person_identities, "find_people", lambda name, on=None: (held,))
     text = "<PER Antonin Bergstrom> spoke."
     text = "In <GPE Sweden> " + text
@@ -199,9 +195,7 @@ def test_a_namesake_in_the_tables_is_not_the_person_in_the_text(monkeypatch):
 
 def test_a_name_cut_off_by_the_tagger_is_made_whole():
     scene = Scene("<PER Bashar> al-Assad spoke. The tagger saw <PER Karim al>-Haddad too.")
-    assert (
-        names(scene.table()) == ["Bashar al-Assad", "Karim al-Haddad"] or names(scene.table())[1] == "Karim al-Haddad"
-    )
+    assert names(scene.table()) == ["Bashar al-Assad", "Karim al-Haddad"] or names(scene.table())[1] == "Karim al-Haddad"
 
 
 def test_a_speaker_label_in_capitals_is_the_person_of_the_byline():

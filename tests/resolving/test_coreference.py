@@ -12,9 +12,7 @@ def name_of(actor):
 
 
 def test_he_said_means_whoever_spoke_before():
-    scene = Scene(
-        "<PER Anders Berg> met <PER Ivan Petrov> in <GPE Oslo>. <PER Berg> said talks would go on.\n\nHe added that both sides were ready."
-    )
+    scene = Scene("<PER Anders Berg> met <PER Ivan Petrov> in <GPE Oslo>. <PER Berg> said talks would go on.\n\nHe added that both sides were ready.")
     actor, link = scene.source("He", 0, scene.span("Berg", 1))
     assert name_of(actor) == "Anders Berg"
     assert link.basis == "coreference" and link.confidence > 0.5
@@ -61,9 +59,7 @@ def test_he_inside_a_quotation_is_not_its_speaker():
 
 
 def test_somebody_unnamed_bars_the_person_before():
-    scene = Scene(
-        "<PER Anders Berg> left the room. A shopkeeper from the old town said the noise was loud. He said nobody had slept."
-    )
+    scene = Scene("<PER Anders Berg> left the room. A shopkeeper from the old town said the noise was loud. He said nobody had slept.")
     assert scene.source("He", 0, scene.span("A shopkeeper from the old town"))[0] is None
 
 
@@ -84,24 +80,18 @@ def test_the_minister_is_the_one_named_in_that_office():
 
 
 def test_the_minister_is_nobody_where_two_ministers_are_near():
-    scene = Scene(
-        "Foreign Minister <PER Abdul Kamil> met Defence Minister <PER Ivan Petrov>. The minister said talks would go on."
-    )
+    scene = Scene("Foreign Minister <PER Abdul Kamil> met Defence Minister <PER Ivan Petrov>. The minister said talks would go on.")
     assert scene.source("The minister")[0] is None
 
 
 def test_a_president_of_another_country_is_not_the_one_named():
-    scene = Scene(
-        "<GPE Russia>'s president, <PER Ivan Petrov>, arrived. The <NORP French> president said he was pleased."
-    )
+    scene = Scene("<GPE Russia>'s president, <PER Ivan Petrov>, arrived. The <NORP French> president said he was pleased.")
     actor, _ = scene.source("The French president")
     assert actor is not None and (actor.name, actor.kind) == ("France", "state")
 
 
 def test_the_ministry_is_the_last_ministry_and_none_where_two_are_near():
-    one = Scene(
-        "The <NORP Russian> foreign ministry called the claim false. It rained. The ministry said talks would go on."
-    )
+    one = Scene("The <NORP Russian> foreign ministry called the claim false. It rained. The ministry said talks would go on.")
     span, before = one.span("The ministry"), one.span("The Russian foreign ministry")
     table = one.table([before, span])
     assert table.links[span].actor == table.links[before].actor is not None
@@ -114,17 +104,14 @@ def test_it_may_be_the_state_that_is_the_subject_before():
 
 def test_time_grows_with_length_not_with_its_square():
     def seconds(paragraphs: int) -> float:
-        body = "".join(
-            f"<PER Person{chr(97 + i % 26)}{i} Name{i}> said that he saw <PER Other{i} Name{i % 7}>.\n\n"
-            for i in range(paragraphs)
-        )
+        body = "".join(f"<PER Person{chr(97 + i % 26)}{i} Name{i}> said that he saw <PER Other{i} Name{i % 7}>.\n\n" for i in range(paragraphs))
         scene = Scene(body)
-        sources = [scene.sentences[i][:1] and Span_of(scene, i) for i in range(len(scene.sentences))]
+        sources = [scene.sentences[i][:1] and span_of(scene, i) for i in range(len(scene.sentences))]
         began = time.process_time()
         scene.table(sources)
         return time.process_time() - began
 
-    def Span_of(scene, i):
+    def span_of(scene, i):
         from demarche.spans import Span
 
         at = scene.text.index(" he ", scene.sentences[i].start) + 1

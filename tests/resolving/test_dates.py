@@ -91,9 +91,7 @@ def test_the_same_year_is_the_year_told_last() -> None:
 
 
 def test_in_a_history_a_bare_month_goes_on_from_the_date_before_it() -> None:
-    text = (
-        "War began on September 1, 1939. By October 5, 1939 it was lost. In March 1940 peace came. In June, Paris fell."
-    )
+    text = "War began on September 1, 1939. By October 5, 1939 it was lost. In March 1940 peace came. In June, Paris fell."
     assert values(text)[-1] == "1940-06"
 
 

@@ -46,9 +46,7 @@ def figures(text: str, statements: tuple[Statement, ...] = (), dates: tuple[Date
         ("The program costs $5 million.", [], [], "reported"),
     ],
 )  # fmt: skip
-def test_giver_and_receiver_stand_in_the_sentence(
-    text: str, giver: list[str], receiver: list[str], status: str
-) -> None:
+def test_giver_and_receiver_stand_in_the_sentence(text: str, giver: list[str], receiver: list[str], status: str) -> None:
     (figure,) = figures(text)
     assert (list(figure.giver), list(figure.receiver), figure.status) == (giver, receiver, status)
 
@@ -92,9 +90,7 @@ def test_according_to_names_the_claimant() -> None:
 
 
 def test_the_date_comes_from_the_same_sentence() -> None:
-    (figure,) = figures(
-        "In 2018, Norway gave $5 million.", dates=(Date(3, 7, "DATE", "2018"), Date(40, 44, "DATE", "2019"))
-    )
+    (figure,) = figures("In 2018, Norway gave $5 million.", dates=(Date(3, 7, "DATE", "2018"), Date(40, 44, "DATE", "2019")))
     assert figure.date == "2018"
 
 

@@ -1,0 +1,48 @@
+# Two commands do all the set-up on a fresh machine with Python 3.11 or newer: make demo, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install demo test check hard bench clean
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/.tested: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: .venv/.installed
+
+demo: install
+	$(BIN)/demarche read demarche/samples/river-accord.txt --date 2024-05-15
+	$(BIN)/demarche read demarche/samples/spliced-page.txt --date 2024-05-16
+	@echo
+	@echo "Read a report of your own:  $(BIN)/demarche read FILE --date YYYY-MM-DD"
+	@echo "Why was it read so:         $(BIN)/demarche read demarche/samples/river-accord.txt --date 2024-05-15 --explain s1"
+
+# What one runs while writing: under a minute.
+check: .venv/.tested
+	$(BIN)/ruff check demarche training tests benchmarks
+	$(BIN)/ruff format --check demarche training tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -x -m "not slow"
+
+test: .venv/.tested
+	$(BIN)/ruff check demarche training tests benchmarks
+	$(BIN)/ruff format --check demarche training tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+# The long fuzz run before a release.
+hard: .venv/.tested
+	DEMARCHE_FUZZ=100000 $(BIN)/pytest -q tests/hostile -m "slow or not slow"
+
+bench: .venv/.tested
+	$(BIN)/python benchmarks/read.py
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
