@@ -21,6 +21,8 @@ from demarche.reading.labels import (
     ENTITY_LABELS,
     ENTITY_TAGS,
 )
+from demarche.reading.sentences import find_sentences
+from demarche.reading.structure import find_structure
 from demarche.reading.windows import Tokens, Window, pack_windows, tokenize
 from training.stitching import stitched_texts
 
@@ -115,6 +117,11 @@ def attribution_links(tokens: Tokens, window: Window, attributions: list[dict]) 
     return out
 
 
+def windows_of(text: str, tokens: Tokens) -> list[Window]:
+    """The windows that reading would cut: between sentences wherever it can."""
+    return pack_windows(text, tokens, find_sentences(text, find_structure(text)))
+
+
 class Builder:
     """Makes examples from rows of each corpus with one tokenizer."""
 
@@ -141,7 +148,7 @@ class Builder:
         """Sentences with named entities."""
         tokens = tokenize(row["text"], self.tokenizer)
         mask = entity_mask(tokens, row["entities"], set(row["labels"]))
-        for window in pack_windows(row["text"], tokens):
+        for window in windows_of(row["text"], tokens):
             yield self._cut("entities", tokens, window, entity=mask)
 
     def attributions(self, row: dict, silver: dict | None) -> Iterator[Example]:
@@ -152,7 +159,7 @@ class Builder:
         if silver:
             named = [e for e in silver["entities"] if e[2] in ("PERSON", "ORGANIZATION", "LOCATION")]
             labels |= {"entity": entity_mask(tokens, named, {"PERSON", "ORGANIZATION", "LOCATION"}), "entity_weight": 0.3}
-        for window in pack_windows(text, tokens):
+        for window in windows_of(text, tokens):
             out = self._cut("attributions", tokens, window, **labels)
             out.links += attribution_links(tokens, window, row["attributions"])
             yield out
@@ -217,7 +224,7 @@ class Builder:
             first, last = token_range(tokens, start, start + 1)
             if first < last:
                 seam[first] = int(start in joined)
-        for window in pack_windows(text, tokens):
+        for window in windows_of(text, tokens):
             out = self._cut("seams", tokens, window, seam=seam)
             out.seam[1] = IGNORE  # what stands before a window is not seen
             yield out
@@ -240,7 +247,7 @@ class Builder:
         whole = note["scope"] == "whole"
         if whole:
             labels |= {name: paint(tokens, [s for x in note["statements"] for s in x[name]]) for name in ("source", "cue", "content")}
-        for window in pack_windows(text, tokens):
+        for window in windows_of(text, tokens):
             a, b = window.token_start, window.token_end
             out = self._cut("records", tokens, window, **labels)
             if whole:
@@ -283,7 +290,7 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
         out["roles"] += make.roles(row)
     fold = lambda root: ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]  # noqa: E731
     for row in rows(data / "events/plv.train.jsonl.gz"):
-        out["pairs"].append(make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1))
+        out["pairs"] += 2 * [make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1)]
         out["somewhere"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
     for row in rows(data / "events/synthetic_stories.jsonl.gz"):
         out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))

@@ -59,9 +59,11 @@ def find_one(text: str, quotation: str, low: int = 0, high: int | None = None) -
     return found[0]
 
 
-def find_nearest(text: str, quotation: str, to: list[int]) -> list[int]:
-    """The occurrence of a quotation that stands closest to a span."""
-    return min(find_all(text, quotation), key=lambda s: max(to[0] - s[1], s[0] - to[1], 0))
+def find_nearest(text: str, quotation: str, content: list[list[int]]) -> list[int]:
+    """The occurrence of a quotation that stands closest to a content, outside it where there is one outside."""
+    found = find_all(text, quotation)
+    outside = [s for s in found if not any(c[0] < s[1] and s[0] < c[1] for c in content)]
+    return min(outside or found, key=lambda s: min(max(c[0] - s[1], s[0] - c[1], 0) for c in content))
 
 
 def _member(value: object, allowed: tuple[str, ...], what: str) -> object:
@@ -94,7 +96,7 @@ def _statement(text: str, number: int, draft: dict, actors: set[str]) -> dict:
     speaker = draft.get("speaker")
     if speaker is not None and speaker not in actors:
         raise DraftError(f"statement {number}: speaker {speaker!r} is not among the actors")
-    near = {k: [find_nearest(text, q, content[0]) for q in draft.get(k) or []] for k in ("source", "cue")}
+    near = {k: [find_nearest(text, q, content) for q in draft.get(k) or []] for k in ("source", "cue")}
     return {
         "id": f"s{number}", "speaker": speaker, **near, "content": content,
         "form": _member(draft["form"], ("direct", "indirect", "mixed"), "form"),

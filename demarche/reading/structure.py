@@ -158,14 +158,14 @@ def _is_headline(words: str, apart: bool) -> bool:
     sentences = len(re.findall(r"[.!?][\"'\u201d\u2019)]*\s+[\"'\u201c\u2018(]*[A-Z]", words))
     if sentences and not _in_title_case(words):
         return False
-    return _STOP.search(words) is None or len(words) < 130 or _in_title_case(words)
+    return bool(_STOP.search(words) is None or len(words) < 130 or _in_title_case(words))
 
 
 def _in_title_case(words: str) -> bool:
     long = [w for w in _WORD.findall(words) if w.casefold() not in _SMALL and len(w) > 2]
     if len(long) < 3:
         return bool(long) and all(w[0].isupper() for w in long) and len(words.split()) <= 6
-    return sum(w[0].isupper() for w in long) >= _TITLE_SHARE * len(long)
+    return bool(sum(w[0].isupper() for w in long) >= _TITLE_SHARE * len(long))
 
 
 def _kind_by_words(words: str) -> str | None:
