@@ -28,7 +28,7 @@ from demarche.resolving.events import EventInputs, resolve_events
 from demarche.resolving.figures import resolve_figures
 from demarche.resolving.places import resolve_places
 from demarche.resolving.statements import StatementInputs, resolve_statements
-from demarche.spans import Span, contains
+from demarche.spans import Span, SpanIndex, contains, index_spans
 
 _NAMELESS = frozenset({"boilerplate", "byline"})
 
@@ -83,14 +83,14 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     scores = encoder.score(tokens, pack_windows(text, tokens, sentences))
     passages = find_passages(text, zones, find_seams(tokens, scores, sentences, zones, encoder.settings["seam_floor"]))
 
-    silent = [Span(z.start, z.end) for z in zones if z.kind in _NAMELESS]
+    silent = index_spans((z.start, z.end) for z in zones if z.kind in _NAMELESS)
     quotations = find_quotations(text)
     entities = find_entities(text, tokens, words, scores)
-    attributions = tuple(a for a in find_attributions(text, tokens, words, scores, entities) if not any(contains(z, a.content[0]) for z in silent))
+    attributions = tuple(a for a in find_attributions(text, tokens, words, scores, entities) if next(silent.around(a.content[0]), None) is None)
     mentions = tuple(
         m
         for m in find_event_mentions(text, tokens, words, scores, sentences, entities, encoder.settings["trigger_bias"])
-        if not any(contains(z, m.trigger) for z in silent)
+        if next(silent.around(m.trigger), None) is None
     )
     dates = resolve_dates(text, find_timexes(text), report.published, sentences)
     places = resolve_places(text, find_toponyms(text, entities))
@@ -104,11 +104,12 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     statements = resolve_statements(StatementInputs(text, attributions, quotations, sentences, passages, dates), table)
     events = resolve_events(EventInputs(text, mentions, statements, dates, places), table)
     known = sorted((m, a.id) for a in table.actors for m in a.mentions)
+    actors_at = SpanIndex(known)
     figures = resolve_figures(
         text,
         find_amounts(text),
         sentences,
-        actor_at=lambda span: next((i for m, i in known if contains(m, span) or contains(span, m)), None),
+        actor_at=lambda span: next((i for m, i in actors_at.overlapping(span) if contains(m, span) or contains(span, m)), None),
         parties=known,
         statements=statements,
         dates=dates,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Span(NamedTuple):
@@ -56,3 +60,37 @@ def merge(spans: Iterable[Sequence[int]], gap: int = 0) -> list[Span]:
         else:
             out.append(Span(start, end))
     return out
+
+
+class SpanIndex(Generic[Item]):
+    """Items by their spans, for look-up by position: the time of a look-up does not grow with the text."""
+
+    def __init__(self, items: Iterable[tuple[Sequence[int], Item]]) -> None:
+        self._items = sorted(((Span(s[0], s[1]), item) for s, item in items), key=lambda x: x[0])
+        self._starts = [s.start for s, _ in self._items]
+        self._reach = list(accumulate((s.end for s, _ in self._items), max))  # the furthest end so far
+
+    def overlapping(self, span: Sequence[int]) -> Iterator[tuple[Span, Item]]:
+        """Those that share a character with `span`, in text order."""
+        for i in range(bisect.bisect_right(self._reach, span[0]), bisect.bisect_left(self._starts, span[1])):
+            if self._items[i][0].end > span[0]:
+                yield self._items[i]
+
+    def within(self, span: Sequence[int]) -> Iterator[tuple[Span, Item]]:
+        """Those that lie wholly inside `span`, in text order."""
+        for i in range(bisect.bisect_left(self._starts, span[0]), bisect.bisect_left(self._starts, span[1])):
+            if self._items[i][0].end <= span[1]:
+                yield self._items[i]
+
+    def around(self, span: Sequence[int]) -> Iterator[tuple[Span, Item]]:
+        """Those that hold all of `span`, in text order."""
+        return (x for x in self.overlapping(span) if contains(x[0], span))
+
+    def touches(self, span: Sequence[int]) -> bool:
+        """Whether any item shares a character with `span`."""
+        return next(self.overlapping(span), None) is not None
+
+
+def index_spans(spans: Iterable[Sequence[int]]) -> SpanIndex[None]:
+    """An index of bare spans."""
+    return SpanIndex((s, None) for s in spans)

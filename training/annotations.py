@@ -15,27 +15,29 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf8")).hexdigest()[:16]
 
 
-def load_annotations(articles: pathlib.Path, fold: str = "", held_out: bool = False) -> list[tuple[str, dict]]:
-    """(text, annotation) pairs; the text is the report's first `length_chars` characters, checked by hash.
-
-    `fold` "K/N" leaves out (or, with `held_out`, keeps only) every Nth report from the Kth on. Raises ValueError where
-    a text is not the one that was annotated.
-    """
-    notes = [json.loads(p.read_text(encoding="utf8")) for p in sorted(FOLDER.glob("*.json"))]
-    if fold:
-        k, n = map(int, fold.split("/"))
-        notes = [x for i, x in enumerate(notes) if (i % n == k) == held_out]
-    if not notes:
-        return []
-    wanted, texts = {x["id"] for x in notes}, {}
+def load_reports(articles: pathlib.Path, wanted: set[str]) -> dict[str, dict]:
+    """The reports with these ids, whole, as the articles folder has them."""
+    out: dict[str, dict] = {}
     for name in ("reports", "open_news"):
         with gzip.open(articles / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
-            for row in map(json.loads, lines):
-                if row["id"] in wanted:
-                    texts[row["id"]] = row["text"]
+            out |= {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
+    return out
+
+
+def load_annotations(articles: pathlib.Path, fold: str = "", held_out: bool = False, folder: pathlib.Path = FOLDER) -> list[tuple[str, dict]]:
+    """(text, annotation) pairs; the text is the report's first `length_chars` characters, checked by hash.
+
+    `fold` "K/N" leaves out (or, with `held_out`, keeps only) every Nth report from the Kth on, by a hash of its id, so
+    that a fold stays what it is when annotations are added. Raises ValueError where a text is not the one annotated.
+    """
+    notes = [json.loads(p.read_text(encoding="utf8")) for p in sorted(folder.glob("*.json"))]
+    if fold:
+        k, n = map(int, fold.split("/"))
+        notes = [x for x in notes if (int(text_hash(x["id"]), 16) % n == k) == held_out]
+    reports = load_reports(articles, {x["id"] for x in notes})
     out = []
     for note in notes:
-        text = texts[note["id"]][: note["length_chars"]]
+        text = reports[note["id"]]["text"][: note["length_chars"]]
         if text_hash(text) != note["text_sha256"]:
             raise ValueError(f"{note['id']}: not the text that was annotated")
         out.append((text, note))

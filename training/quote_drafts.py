@@ -22,6 +22,7 @@ from demarche.schema import ACTOR_KINDS, FIGURE_STATUSES, ZONE_KINDS
 from training.annotations import text_hash
 
 ELISION = "[...]"
+_QUALIFIERS = {"at_least": "more_than", "over": "more_than", "up_to": "less_than", "at_most": "less_than", "under": "less_than"}
 
 
 class DraftError(ValueError):
@@ -35,7 +36,8 @@ def find_all(text: str, quotation: str, low: int = 0, high: int | None = None) -
     if target:
         before, after = quotation[: target.start()], quotation[target.end() :]
         whole = before + target.group(1) + after
-        found = [[s + len(before), e - len(after)] for s, e in find_all(text, whole)]
+        found = [[m.start() + len(before), m.end() - len(after)] for m in re.finditer(re.escape(whole), text)]
+        found = [s for s in found if low <= s[0] and s[1] <= high]
         if len(found) != 1:
             raise DraftError(f"{len(found)} places fit {quotation!r}")
         return found
@@ -106,6 +108,8 @@ def _statement(text: str, number: int, draft: dict, actors: set[str]) -> dict:
 
 
 def _figure(text: str, number: int, draft: dict) -> dict:
+    if draft.get("qualifier") not in (None, "more_than", "less_than", "about"):
+        draft = {**draft, "qualifier": _QUALIFIERS.get(draft["qualifier"], "about")}
     fields = {k: draft.get(k) for k in ("kind", "value", "unit", "qualifier", "status")}
     if fields["status"] is not None:
         _member(fields["status"], FIGURE_STATUSES, "status")

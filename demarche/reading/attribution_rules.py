@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from demarche.reading.mentions import Attribution, EntityMention
-from demarche.spans import Span, overlaps, trim
+from demarche.spans import Span, SpanIndex, index_spans, trim
 
 _NAMED = ("PER", "ORG", "GPE")
+_REACH = 160  # characters between a content and the name that the layout gives it
 _SAYING = (
     r"said|says|told|added|wrote|tweeted|noted|explained|insisted|argued|warned|replied|asked|stated|declared|announced|"
     r"continued|concluded|recalled|admitted|claimed|stressed|remarked|responded|joked|quipped|observed|commented"
@@ -32,14 +33,15 @@ _ANONYMOUS_LABELS = frozenset(
 
 def with_ruled_sources(text: str, attributions: Sequence[Attribution], entities: Sequence[EntityMention]) -> list[Attribution]:
     """The attributions, those without a source given the one that the layout beside them names, if any."""
-    named = [e for e in entities if e.label in _NAMED]
+    named = SpanIndex(((e.start, e.end), e) for e in entities if e.label in _NAMED)
     out = []
     for a in attributions:
         if a.source or not _is_quoted(text, a):
             out.append(a)
             continue
+        near = [e for _, e in named.overlapping((a.content[0].start - _REACH, a.content[-1].end + _REACH))]
         for rule in (_before_colon, _said_after, _signed_after):
-            found = rule(text, a, named)
+            found = rule(text, a, near)
             if found is not None:
                 a = found
                 break
@@ -53,15 +55,17 @@ def _is_quoted(text: str, a: Attribution) -> bool:
 
 def _before_colon(text: str, a: Attribution, named: Sequence[EntityMention]) -> Attribution | None:
     """'And from Commissioner Reding: "…"', 'Ana Silva, 34, teacher:' on the line before."""
-    before = text[: a.content[0].start].rstrip()
+    low = max(0, a.content[0].start - _REACH)
+    before = text[low : a.content[0].start].rstrip()
     if not before.endswith(":"):
         return None
-    start = max(before.rfind("\n"), before.rfind(". ") + 1, before.rfind("\u201d") + 1, len(before) - 160)
-    inside = [e for e in named if start <= e.start and e.end < len(before)]
+    colon = low + len(before) - 1
+    start = low + max(before.rfind("\n"), before.rfind(". ") + 1, before.rfind("\u201d") + 1, 0)
+    inside = [e for e in named if start <= e.start and e.end <= colon]
     people = [e for e in inside if e.label == "PER"] or inside
     if not people:
         return None
-    return replace(a, source=(Span(people[0].start, people[0].end),), cue=(Span(len(before) - 1, len(before)),), basis="a name before a colon")
+    return replace(a, source=(Span(people[0].start, people[0].end),), cue=(Span(colon, colon + 1),), basis="a name before a colon")
 
 
 def _said_after(text: str, a: Attribution, named: Sequence[EntityMention]) -> Attribution | None:
@@ -121,5 +125,6 @@ def with_labelled_turns(text: str, attributions: Sequence[Attribution]) -> list[
     turns = find_labelled_turns(text)
     if not turns:
         return list(attributions)
-    kept = [a for a in attributions if a.source or not any(overlaps(t.content[0], a.content[0]) for t in turns)]
+    spoken = index_spans(t.content[0] for t in turns)
+    kept = [a for a in attributions if a.source or not spoken.touches(a.content[0])]
     return sorted([*kept, *turns], key=lambda a: (a.content[0].start, -a.content[0].end))

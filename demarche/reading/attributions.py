@@ -6,17 +6,18 @@ content even where the tagger saw only part of it, and never half in, half out.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demarche.reading.attribution_rules import with_labelled_turns, with_ruled_sources
 from demarche.reading.encoder import Scores
-from demarche.reading.labels import SPAN_TAGS
+from demarche.reading.labels import SPAN_TAGS, WINDOW_TOKENS
 from demarche.reading.mentions import Attribution, EntityMention
 from demarche.reading.quotations import Quotation, find_quotations, is_utterance
 from demarche.reading.tagging import TaggedSpan, Words, decode_bio
 from demarche.reading.windows import Tokens
-from demarche.spans import Span, overlap_length, overlaps, trim
+from demarche.spans import Span, SpanIndex, contains, index_spans, overlap_length, overlaps, trim
 
 _EDGES = " \t\n\r\u00a0,;:-\u2013\u2014"
 LINK_FLOOR = 0.3  # below it a content has no cue: benchmarks on PolNeAR train folds, flat between 0.2 and 0.45
@@ -36,6 +37,7 @@ def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, e
         *(decode_bio(tokens, words, scores.probabilities(h), [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]) for h in ("source", "cue", "content"))
     )
     quotations = find_quotations(text)
+    quoted = SpanIndex(((q.start, q.end), q) for q in quotations)
     by_cue: dict[int, list[TaggedSpan]] = {}
     alone: list[TaggedSpan] = []
     for content in parts.contents:
@@ -44,21 +46,28 @@ def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, e
             alone.append(content)
         else:
             by_cue.setdefault(cue, []).append(content)
-    found = [_attribution(text, parts.cues[c], contents, parts.sources, scores, quotations) for c, contents in by_cue.items()]
-    found += [_uncued(text, content, quotations) for content in alone]
+    found = [_attribution(text, parts.cues[c], contents, parts.sources, scores, quoted) for c, contents in by_cue.items()]
+    found += [_uncued(text, content, quoted) for content in alone]
     kept = [a for a in found if a is not None]
     kept += _unattributed(text, quotations, kept)
     ordered = sorted(_without_repeats(kept), key=lambda a: (a.content[0].start, a.content[0].end))
     sourced = with_ruled_sources(text, ordered, entities)
-    return tuple(with_labelled_turns(text, _joined_continuations(text, sourced, quotations)))
+    return tuple(with_labelled_turns(text, _joined_continuations(text, sourced, quotations, quoted)))
 
 
 def _best_cue(content: TaggedSpan, cues: Sequence[TaggedSpan], scores: Scores) -> int | None:
-    if not cues:
+    near = _in_reach(cues, content.token)
+    if not near:
         return None
-    p = scores.link("content_cue", content.token, [c.token for c in cues])
+    p = scores.link("content_cue", content.token, [cues[i].token for i in near])
     best = int(p.argmax())
-    return best if p[best] >= LINK_FLOOR else None
+    return near[best] if p[best] >= LINK_FLOOR else None
+
+
+def _in_reach(spans: Sequence[TaggedSpan], token: int) -> range:
+    """Indices of the spans whose first token may stand in one window with `token`: links hold nowhere else."""
+    low = bisect.bisect_left(spans, token - WINDOW_TOKENS, key=lambda s: s.token)
+    return range(low, bisect.bisect_right(spans, token + WINDOW_TOKENS, key=lambda s: s.token))
 
 
 def _attribution(
@@ -67,12 +76,12 @@ def _attribution(
     contents: Sequence[TaggedSpan],
     sources: Sequence[TaggedSpan],
     scores: Scores,
-    quotations: Sequence[Quotation],
+    quoted: SpanIndex[Quotation],
 ) -> Attribution | None:
-    spans = _content_spans(text, contents, quotations)
+    spans = _content_spans(text, contents, quoted)
     if not spans:
         return None
-    near = [s for s in sources if not any(overlaps((s.start, s.end), c) for c in spans)]
+    near = [s for s in (sources[i] for i in _in_reach(sources, cue.token)) if not any(overlaps((s.start, s.end), c) for c in spans)]
     source: tuple[Span, ...] = ()
     p = scores.link("cue_source", cue.token, [s.token for s in near])
     if len(p) and p.max() >= SOURCE_FLOOR:
@@ -82,25 +91,23 @@ def _attribution(
     return Attribution(source, (Span(cue.start, cue.end),), spans, round(confidence, 4), "cue")
 
 
-def _uncued(text: str, content: TaggedSpan, quotations: Sequence[Quotation]) -> Attribution | None:
+def _uncued(text: str, content: TaggedSpan, quoted: SpanIndex[Quotation]) -> Attribution | None:
     """Content that no cue introduces: kept only where it is quoted, or the tagger is sure."""
-    spans = _content_spans(text, [content], quotations)
-    quoted = any(overlaps((q.start, q.end), s) for q in quotations for s in spans)
-    if not spans or not (quoted or content.score > 0.9):
+    spans = _content_spans(text, [content], quoted)
+    if not spans or not (any(map(quoted.touches, spans)) or content.score > 0.9):
         return None
     return Attribution((), (), spans, round(0.6 * content.score, 4), "content without a cue")
 
 
-def _content_spans(text: str, contents: Sequence[TaggedSpan], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+def _content_spans(text: str, contents: Sequence[TaggedSpan], quoted: SpanIndex[Quotation]) -> tuple[Span, ...]:
     """Content spans with quotations made whole, trimmed, and merged where only space stands between them."""
     out: list[Span] = []
     for content in sorted(contents, key=lambda c: c.start):
         start, end = content.start, content.end
-        for q in quotations:
-            if overlaps((q.start, q.end), (start, end)):
-                shared = overlap_length((q.start, q.end), (start, end))
-                if 2 * shared >= q.end - q.start or (q.start <= start and end <= q.end):
-                    start, end = min(start, q.start), max(end, q.end)
+        for span, _ in quoted.overlapping((start, end)):
+            shared = overlap_length(span, (start, end))
+            if 2 * shared >= span.end - span.start or contains(span, (start, end)):
+                start, end = min(start, span.start), max(end, span.end)
         kept = trim(text, start, end, _EDGES)
         if kept is None or not any(c.isalnum() for c in text[kept.start : kept.end]):
             continue
@@ -113,25 +120,29 @@ def _content_spans(text: str, contents: Sequence[TaggedSpan], quotations: Sequen
 
 def _unattributed(text: str, quotations: Sequence[Quotation], found: Sequence[Attribution]) -> list[Attribution]:
     """Utterances in quotation marks that no attribution covers: statements of somebody the text does not name here."""
-    taken = [s for a in found for s in a.content]
+    taken = index_spans(s for a in found for s in a.content)
     return [
         Attribution((), (), (Span(q.start, q.end),), 0.5, "quotation marks")
         for q in quotations
-        if is_utterance(text, q) and not any(overlaps((q.start, q.end), s) for s in taken)
+        if is_utterance(text, q) and not taken.touches((q.start, q.end))
     ]
 
 
 def _without_repeats(found: Sequence[Attribution]) -> list[Attribution]:
     """Attributions with no content claimed twice: the surer one keeps it."""
     out: list[Attribution] = []
+    claimed: set[Span] = set()
     for a in sorted(found, key=lambda a: -a.confidence):
-        rest = tuple(s for s in a.content if not any(s in b.content for b in out))
+        rest = tuple(s for s in a.content if s not in claimed)
+        claimed.update(rest)
         if rest:
             out.append(a if rest == a.content else Attribution(a.source, a.cue, rest, a.confidence, a.basis))
     return out
 
 
-def _joined_continuations(text: str, ordered: Sequence[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
+def _joined_continuations(
+    text: str, ordered: Sequence[Attribution], quotations: Sequence[Quotation], quoted: SpanIndex[Quotation]
+) -> list[Attribution]:
     """Attributions with quotations that go on without a new cue joined to the one they continue.
 
     A quotation goes on when it follows its attribution in the same paragraph with nothing between the two, or when
@@ -146,8 +157,7 @@ def _joined_continuations(text: str, ordered: Sequence[Attribution], quotations:
             between = text[reached : a.content[0].start]
             goes_on = last.content[-1].end in unclosed and not between.strip()
             same_paragraph = "\n" not in between.strip(" ") and not between.strip(" .,;:\u2014-")
-            quoted = any(overlaps((q.start, q.end), last.content[-1]) for q in quotations)
-            if goes_on or (same_paragraph and quoted and reached <= a.content[0].start):
+            if goes_on or (same_paragraph and quoted.touches(last.content[-1]) and reached <= a.content[0].start):
                 out[-1] = Attribution(last.source, last.cue, (*last.content, *a.content), last.confidence, last.basis)
                 continue
         out.append(a)

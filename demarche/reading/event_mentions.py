@@ -16,7 +16,7 @@ from demarche.reading.labels import SPAN_TAGS, TRIGGER_TAGS
 from demarche.reading.mentions import EntityMention, EventMention
 from demarche.reading.tagging import TaggedSpan, Words, decode_bio, decode_runs
 from demarche.reading.windows import Tokens
-from demarche.spans import Span, overlaps
+from demarche.spans import Span, SpanIndex, index_spans, overlaps
 
 PARTY_FLOOR = 0.5
 _NEGATION = re.compile(r"\b(?:not|never|n['\u2019]t|no longer|without|neither|nor|failed to|unable to|denied|refus\w+ to)\b[^.;:]{0,30}$", re.I)
@@ -47,7 +47,7 @@ def find_event_mentions(
     triggers = decode_runs(tokens, words, scores.probabilities("trigger"), TRIGGER_TAGS, bias)
     if not triggers:
         return ()
-    parties = _candidates(tokens, words, scores, entities)
+    parties = SpanIndex((c.span, c) for c in _candidates(tokens, words, scores, entities))
     starts = [s.start for s in sentences]
     status = scores.probabilities("status")
     out = []
@@ -66,15 +66,16 @@ def _candidates(tokens: Tokens, words: Words, scores: Scores, entities: Sequence
     tags = [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]
     tagged = decode_bio(tokens, words, scores.probabilities("party"), tags)
     out = [_Candidate(Span(t.start, t.end), t.token) for t in tagged]
+    taken = index_spans(c.span for c in out)
     for e in entities:
-        if e.label in ("PER", "ORG", "GPE", "NORP") and not any(overlaps(c.span, (e.start, e.end)) for c in out):
+        if e.label in ("PER", "ORG", "GPE", "NORP") and not taken.touches((e.start, e.end)):
             out.append(_Candidate(Span(e.start, e.end), int(np.searchsorted(tokens.ends, e.start, side="right"))))
-    return sorted(out, key=lambda c: c.span)
+    return out
 
 
-def _mention(text: str, trigger: TaggedSpan, sentence: Span, parties: Sequence[_Candidate], scores: Scores, status: np.ndarray) -> EventMention:
+def _mention(text: str, trigger: TaggedSpan, sentence: Span, parties: SpanIndex[_Candidate], scores: Scores, status: np.ndarray) -> EventMention:
     span = Span(trigger.start, trigger.end)
-    near = [c for c in parties if sentence.start <= c.span.start and c.span.end <= sentence.end and not overlaps(c.span, span)]
+    near = [c for s, c in parties.within(sentence) if not overlaps(s, span)]
     keys = [c.token for c in near]
     acting = scores.link("trigger_actor", trigger.token, keys)
     suffering = scores.link("trigger_recipient", trigger.token, keys)

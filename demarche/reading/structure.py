@@ -28,6 +28,8 @@ from demarche.spans import Span, trim
 _LINE = re.compile(r"[^\n\r\u2029]+")
 _STOP = re.compile(r"[.!?\u2026:][\"'\u201d\u2019)\]]*$")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019.-]*")
+_INNER_STOP = re.compile(r"[.!?][\"'\u201d\u2019)]*\s+[\"'\u201c\u2018(]*[A-Z]")
+_ARTICLE = re.compile(r"\b(?:the|a|an)\b", re.IGNORECASE)
 _SMALL = word_set(
     "a an the and or but nor for of in on at to by as from with over into after amid against vs via than is are be its his her their that it not"
 )
@@ -109,6 +111,7 @@ def _opening(text: str, lines: list[_Line], title: str | None) -> list[_Line]:
             elif (
                 any(x.kind in ("headline", "dateline") for x in out[:at])
                 and not _STOP.search(words)
+                and not _INNER_STOP.search(words)
                 and len(words) < _HEAD_CHARS
                 and (line.apart or _is_alone(text, lines, at))
             ):
@@ -155,10 +158,12 @@ def _is_headline(words: str, apart: bool) -> bool:
         return True
     if words[0] in '"\u201c' and _STOP.search(words):
         return False
-    sentences = len(re.findall(r"[.!?][\"'\u201d\u2019)]*\s+[\"'\u201c\u2018(]*[A-Z]", words))
-    if sentences and not _in_title_case(words):
+    if _in_title_case(words):
+        return True
+    if _INNER_STOP.search(words):
         return False
-    return bool(_STOP.search(words) is None or len(words) < 130 or _in_title_case(words))
+    # A sentence with its articles is the report's first; headlines leave them out, with or without a stop.
+    return _STOP.search(words) is None or (len(words) < 130 and not _ARTICLE.search(words))
 
 
 def _in_title_case(words: str) -> bool:
@@ -189,7 +194,7 @@ def _labelled(text: str, line: _Line, at: int, lines: Sequence[_Line]) -> _Line:
     last = at >= len(lines) - _CLOSING_LINES
     if kind is None and last and len(lines) > 3 and match_signature(words):
         kind = "byline"
-    if kind is None and line.apart and len(lines) > 3 and not _STOP.search(words) and len(words) < _HEAD_CHARS:
+    if kind is None and line.apart and len(lines) > 3 and not _STOP.search(words) and not _INNER_STOP.search(words) and len(words) < _HEAD_CHARS:
         kind = _standing_alone(words, last)
     return replace(line, kind=kind or "body")
 

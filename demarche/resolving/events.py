@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,10 +12,11 @@ from demarche.reading.mentions import EventMention
 from demarche.record import Date, Event, Place, Statement
 from demarche.resolving.actors import ActorTable
 from demarche.resolving.dates import date_of
-from demarche.spans import Span, contains, overlaps
+from demarche.spans import Span, SpanIndex
 
 # PLOVER: a future act of cooperation is itself an agreement, a future retreat a concession.
 _FUTURE_TYPE = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+_REMEMBERED = 300  # acts of one type and status among which an act told again is looked for
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _IN_PLACE = ("in", "at", "near", "outside", "from")
 
@@ -30,23 +32,40 @@ class EventInputs:
     places: Sequence[Place]
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The same, by position."""
+
+    cues: SpanIndex[Statement]
+    contents: SpanIndex[Statement]
+    places: SpanIndex[Place]
+
+
 def resolve_events(inputs: EventInputs, table: ActorTable) -> tuple[Event, ...]:
     """Events in text order, ids e1, e2, …; an act told twice is one event, at its first telling."""
-    found = [e for m in inputs.mentions if (e := _event(m, inputs, table)) is not None]
+    look = _Look(
+        SpanIndex((c, s) for s in inputs.statements for c in s.cue),
+        SpanIndex((c, s) for s in inputs.statements for c in s.content),
+        SpanIndex(((p.start, p.end), p) for p in inputs.places),
+    )
+    found = [e for m in inputs.mentions if (e := _event(m, inputs, table, look)) is not None]
     kept: list[Event] = []
+    told: dict[tuple[str, str], deque[Event]] = {}
     for event in found:
-        if not any(_same_act(event, other) for other in kept):
+        earlier = told.setdefault((event.type, event.status), deque(maxlen=_REMEMBERED))
+        if not any(_same_act(event, other) for other in earlier):
             kept.append(event)
+            earlier.append(event)
     return tuple(replace(e, id=f"e{i}") for i, e in enumerate(kept, 1))
 
 
-def _event(mention: EventMention, inputs: EventInputs, table: ActorTable) -> Event | None:
-    actors, recipients = _parties(mention, inputs, table)
+def _event(mention: EventMention, inputs: EventInputs, table: ActorTable, look: _Look) -> Event | None:
+    actors, recipients = _parties(mention, table, look)
     if not actors and not recipients:
         return None
     kind = _FUTURE_TYPE.get(mention.type, mention.type) if mention.status == "future" else mention.type
     mode = mention.mode if kind == mention.type else None
-    claim = _claim(mention, inputs.statements)
+    claim = _claim(mention, look)
     why = [f'trigger "{inputs.text[mention.trigger.start : mention.trigger.end]}", probability {mention.confidence:.2f}']
     if kind != mention.type:
         why.append(f"{mention.type} in the future is {kind}")
@@ -65,7 +84,7 @@ def _event(mention: EventMention, inputs: EventInputs, table: ActorTable) -> Eve
         trigger=(mention.trigger,),
         sentence=sentence,
         date=date_of(mention.trigger, sentence, inputs.dates),
-        place=_place(mention, inputs),
+        place=_place(mention, inputs.text, look),
         status=mention.status,
         quad=QUAD_OF[kind],
         goldstein=score_of(kind, mode),
@@ -75,7 +94,7 @@ def _event(mention: EventMention, inputs: EventInputs, table: ActorTable) -> Eve
     )
 
 
-def _parties(mention: EventMention, inputs: EventInputs, table: ActorTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parties(mention: EventMention, table: ActorTable, look: _Look) -> tuple[tuple[str, ...], tuple[str, ...]]:
     def ids(spans: Sequence[Span]) -> list[str]:
         found = [link.actor for s in spans if (link := table.links.get(s)) and link.actor]
         return list(dict.fromkeys(found))
@@ -83,26 +102,25 @@ def _parties(mention: EventMention, inputs: EventInputs, table: ActorTable) -> t
     actors, recipients = ids(mention.actors), ids(mention.recipients)
     if not actors and not mention.actors:
         # "accused", "urged": the cue of a statement is the act of its speaker.
-        cued = [s.speaker for s in inputs.statements if any(overlaps(c, mention.trigger) for c in s.cue) and s.speaker]
+        cued = [s.speaker for _, s in look.cues.overlapping(mention.trigger) if s.speaker]
         actors = cued[:1]
     recipients = [r for r in recipients if r not in actors]
     return tuple(actors), tuple(recipients)
 
 
-def _claim(mention: EventMention, statements: Sequence[Statement]) -> Statement | None:
+def _claim(mention: EventMention, look: _Look) -> Statement | None:
     """The innermost statement in whose content the act is told."""
-    holders = [s for s in statements if any(contains(c, mention.trigger) for c in s.content)]
+    holders = [s for _, s in look.contents.around(mention.trigger)]
     return min(holders, key=lambda s: sum(c.end - c.start for c in s.content), default=None)
 
 
-def _place(mention: EventMention, inputs: EventInputs) -> str | None:
+def _place(mention: EventMention, text: str, look: _Look) -> str | None:
     """The name of the place that a preposition puts into the event's sentence, if just one does."""
     named = []
-    for place in inputs.places:
-        if contains(mention.sentence, (place.start, place.end)):
-            before = inputs.text[max(mention.sentence.start, place.start - 12) : place.start].lower().split()
-            if before and (before[-1] in _IN_PLACE or (before[-1] == "the" and len(before) > 1 and before[-2] in _IN_PLACE)):
-                named.append(place)
+    for span, place in look.places.within(mention.sentence):
+        before = text[max(mention.sentence.start, span.start - 12) : span.start].lower().split()
+        if before and (before[-1] in _IN_PLACE or (before[-1] == "the" and len(before) > 1 and before[-2] in _IN_PLACE)):
+            named.append(place)
     return named[0].name if len(named) == 1 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from demarche.reading.event_modes import find_contexts
@@ -13,7 +13,7 @@ from demarche.reading.quotations import Quotation
 from demarche.record import Date, Passage, Statement
 from demarche.resolving.actors import ActorTable
 from demarche.resolving.dates import date_of
-from demarche.spans import Span, contains, hull, overlaps
+from demarche.spans import Span, SpanIndex, contains, hull, index_spans, overlaps
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
@@ -37,7 +37,7 @@ _DOCUMENT = re.compile(
     r"communiqu\w+|declaration|memo|filing|article|editorial|book|paper|transcript)s?$",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"\s*(?:to\s+|with\s+|against\s+)?(?:the\s+)?$")
+_ADDRESSED = re.compile(r"\s*(?:to\s+|with\s+|against\s+)?(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +52,45 @@ class StatementInputs:
     dates: Sequence[Date]
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The same, by position."""
+
+    mentions: SpanIndex[str]  # actor ids
+    quoted: SpanIndex[None]
+    sentences: SpanIndex[None]
+
+
 def resolve_statements(inputs: StatementInputs, table: ActorTable) -> tuple[Statement, ...]:
     """Statements in text order, ids s1, s2, …"""
-    mentions = sorted((m, a.id) for a in table.actors for m in a.mentions)
-    out = [_statement(f"s{i}", a, inputs, table, mentions) for i, a in enumerate(inputs.attributions, 1)]
-    out = [replace(s, within=_outer(s, out)) for s in out]
+    look = _Look(
+        SpanIndex((m, a.id) for a in table.actors for m in a.mentions),
+        index_spans((q.start, q.end) for q in inputs.quotations),
+        index_spans(inputs.sentences),
+    )
+    out = [_statement(f"s{i}", a, inputs, table, look) for i, a in enumerate(inputs.attributions, 1)]
+    holders = SpanIndex((c, s) for s in out for c in s.content)
+    out = [replace(s, within=_outer(s, holders)) for s in out]
     return tuple(_with_shared_dates(out, inputs.passages))
 
 
-def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTable, mentions: Sequence[tuple[Span, str]]) -> Statement:
+def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTable, look: _Look) -> Statement:
     link = table.links.get(a.source[0]) if a.source else None
     speaker = link.actor if link else None
     confidence = a.confidence * (link.confidence if link and link.actor else 1.0)
     why = [f"found by {a.basis}, probability {a.confidence:.2f}"]
     why.append(f"speaker: {link.why} ({link.confidence:.2f})" if link else "speaker: the text names no source")
-    sentence = _sentence_of(a.cue[0] if a.cue else a.content[0], inputs.sentences)
+    sentence = _sentence_of(a.cue[0] if a.cue else a.content[0], look.sentences)
     return Statement(
         id=id,
         speaker=speaker,
         source=a.source,
         cue=a.cue,
         content=a.content,
-        form="direct" if a.basis == "speaker label" else form_of(inputs.text, a.content, inputs.quotations),
+        form="direct" if a.basis == "speaker label" else form_of(inputs.text, a.content, look.quoted),
         kind=_kind_of(inputs.text, a),
-        addressee=_addressees(inputs.text, a, mentions, speaker),
-        about=_about(a, mentions, speaker),
+        addressee=_addressees(inputs.text, a, look.mentions, speaker),
+        about=_about(a, look.mentions, speaker),
         topics=tuple(t.replace("_", " ") for t in find_contexts(" ".join(inputs.text[s.start : s.end] for s in a.content))),
         date=_date(a, sentence, inputs.dates) if a.cue else None,
         confidence=round(min(1.0, confidence), 3),
@@ -85,13 +99,13 @@ def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTab
     )
 
 
-def form_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> str:
+def form_of(text: str, content: Sequence[Span], quoted: SpanIndex[None]) -> str:
     """`direct` where all words of the content stand in quotation marks, `mixed` where some do, else `indirect`."""
     inside = outside = 0
     for span in content:
         for m in re.finditer(r"\w+", text[span.start : span.end]):
             at = span.start + m.start()
-            if any(q.start <= at < q.end for q in quotations):
+            if quoted.touches((at, at + 1)):
                 inside += 1
             else:
                 outside += 1
@@ -100,9 +114,8 @@ def form_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation])
     return "mixed" if outside else "direct"
 
 
-def _sentence_of(span: Span, sentences: Sequence[Span]) -> Span:
-    i = bisect.bisect_right([s.start for s in sentences], span.start) - 1
-    return sentences[i] if i >= 0 and span.start < sentences[i].end else span
+def _sentence_of(span: Span, sentences: SpanIndex[None]) -> Span:
+    return next((s for s, _ in sentences.overlapping((span.start, span.start + 1))), span)
 
 
 def _kind_of(text: str, a: Attribution) -> str:
@@ -114,49 +127,45 @@ def _kind_of(text: str, a: Attribution) -> str:
     return "document" if _DOCUMENT.search(source) else "speech"
 
 
-def _addressees(text: str, a: Attribution, mentions: Sequence[tuple[Span, str]], speaker: str | None) -> tuple[str, ...]:
+def _addressees(text: str, a: Attribution, mentions: SpanIndex[str], speaker: str | None) -> tuple[str, ...]:
     """Who is told: an actor named right after the cue, outside source and content ("told reporters" names none)."""
     if not a.cue:
         return ()
     end = a.cue[-1].end
-    out: list[str] = []
-    for span, actor in mentions:
+    for span, actor in mentions.overlapping((end, end + 60)):
         if span.start < end or actor == speaker or any(overlaps(span, s) for s in (*a.content, *a.source)):
             continue
-        if span.start > end + 60:
-            break
-        if _ADDRESSED.match(text[end : span.start]) and not out:
-            out.append(actor)
-    return tuple(out)
+        if _ADDRESSED.fullmatch(text, end, span.start):
+            return (actor,)
+    return ()
 
 
-def _about(a: Attribution, mentions: Sequence[tuple[Span, str]], speaker: str | None) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for span, actor in mentions:
-        if actor != speaker and any(contains(c, span) for c in a.content):
-            seen[actor] = None
-    return tuple(seen)
+def _about(a: Attribution, mentions: SpanIndex[str], speaker: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for c in a.content for _, actor in mentions.within(c) if actor != speaker))
 
 
 def _date(a: Attribution, sentence: Span, dates: Sequence[Date]) -> str | None:
-    outside = [d for d in dates if not any(contains(c, (d.start, d.end)) for c in a.content)]
+    low = bisect.bisect_left(dates, sentence.start, key=lambda d: d.start)
+    high = bisect.bisect_left(dates, sentence.end, key=lambda d: d.start)
+    outside = [d for d in dates[low:high] if not any(contains(c, (d.start, d.end)) for c in a.content)]
     return date_of(a.cue[0], sentence, outside)
 
 
-def _outer(statement: Statement, others: Sequence[Statement]) -> str | None:
+def _outer(statement: Statement, holders: SpanIndex[Statement]) -> str | None:
     """The statement whose content holds this one's cue and content: who reports it."""
-    whole = hull((*statement.content, *statement.cue))
-    holders = [o for o in others if o.id != statement.id and statement.cue and any(contains(c, whole) for c in o.content)]
-    if not holders:
+    if not statement.cue:
         return None
-    return min(holders, key=lambda o: hull(o.content).end - hull(o.content).start).id
+    around = [o for _, o in holders.around(hull((*statement.content, *statement.cue))) if o.id != statement.id]
+    return min(around, key=lambda o: hull(o.content).end - hull(o.content).start).id if around else None
 
 
 def _with_shared_dates(statements: Sequence[Statement], passages: Sequence[Passage]) -> list[Statement]:
     """One speaker's undated statements share the day of the dated one, inside a passage, where there is just one day."""
 
     def passage_of(s: Statement) -> int:
-        return bisect.bisect_right([p.start for p in passages], s.content[0].start)
+        return bisect.bisect_right(starts, s.content[0].start)
+
+    starts = [p.start for p in passages]
 
     days: dict[tuple[str, int], set[str]] = {}
     for s in statements:
@@ -167,8 +176,3 @@ def _with_shared_dates(statements: Sequence[Statement], passages: Sequence[Passa
         shared: set[str] = days.get((s.speaker, passage_of(s)), set()) if s.speaker and not s.date else set()
         out.append(replace(s, date=next(iter(shared))) if len(shared) == 1 and s.kind in ("speech", "writing") else s)
     return out
-
-
-def speakers_by_content(statements: Sequence[Statement]) -> Mapping[Span, str | None]:
-    """Each content span with its speaker."""
-    return {c: s.speaker for s in statements for c in s.content}
