@@ -272,3 +272,9 @@ def _is_second_headline(zones: Sequence[Zone], at: int) -> bool:
     return (
         zones[at].kind == "headline" and at > 1 and zones[at - 1].kind in ("caption", "boilerplate") and any(z.kind == "headline" for z in zones[:at])
     )
+
+
+def has_rival_headlines(zones: Sequence[Zone]) -> bool:
+    """Whether two headlines stand above the body with something between them: nobody can say whose a paragraph is."""
+    body = next((i for i, z in enumerate(zones) if z.kind == "body"), len(zones))
+    return any(_is_second_headline(zones, i) for i in range(body))

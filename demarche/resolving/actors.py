@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.reading.mentions import EntityMention
+from demarche.reading.structure import has_rival_headlines
 from demarche.record import Actor, Passage, Zone
 from demarche.resolving.casts import Cast, Member, Reference, Scene
 from demarche.resolving.collectives import Identity, country_of, find_acronyms, identify_name
@@ -65,7 +66,7 @@ def resolve_actors(
     parties = [Span(*p) for p in parties]
     sources = [Span(*s) for s in sources]
     silent = [Span(z.start, z.end) for z in zones if z.kind in _SILENT]
-    scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted), silent, published)
+    scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=has_rival_headlines(zones)), silent, published)
     references = resolve_references(scene, parties, silent)
     references |= _first_persons(scene, parties, references, first_person or {})
     return _table(scene, references, silent)

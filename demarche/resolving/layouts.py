@@ -41,7 +41,7 @@ class Place:
 class Layout:
     """Sentences, paragraphs, passages and quotations of one report, for look-up by position."""
 
-    def __init__(self, text: str, sentences: Sequence[Span], passages: Sequence[Passage], quoted: Sequence[Span]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Span], passages: Sequence[Passage], quoted: Sequence[Span], *, stitched: bool = False) -> None:
         border = _BLANK_LINE if _BLANK_LINE.search(text) else _LINE
         self.paragraph_starts = [0] + [m.end() for m in border.finditer(text)]
         self.sentence_starts = [s.start for s in sentences]
@@ -51,7 +51,7 @@ class Layout:
         # Sentences inside a quotation do not push its speaker out of reach of "he said" behind it.
         self.told_starts = [s for s in self.sentence_starts if not self._inside_quotation(s)]
         seams = sum(p.joined for p in passages)
-        self.stitched = seams > 1 or (seams == 1 and len(self.paragraph_starts) <= _STITCHED_PARAGRAPHS * len(passages))
+        self.stitched = stitched or seams > 1 or (seams == 1 and len(self.paragraph_starts) <= _STITCHED_PARAGRAPHS * len(passages))
 
     def place(self, at: int) -> Place:
         """Where the character stands."""
