@@ -5,11 +5,14 @@ One home for what the terminal, the notebook and the pages show, so that all of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from demarche.record import Record
+
+_CONTEXT_CHARS = 32  # on either side of a quoted passage, enough to tell it from another with the same words
 
 # Characters that drive a terminal or turn the order of what follows: shown by number, never sent.
 _DANGEROUS = (
@@ -50,6 +53,29 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return text.replace("\r\n", "\n").replace("\r", "<0D>").translate(_VISIBLE)
+
+
+def select(text: str, span: Sequence[int]) -> list[dict[str, Any]]:
+    """W3C Web Annotation selectors of a span: a TextQuoteSelector, with which others find the words in their own copy,
+    and a TextPositionSelector (code points)."""
+    start, end = span[0], span[1]
+    return [
+        {
+            "type": "TextQuoteSelector",
+            "exact": text[start:end],
+            "prefix": text[max(0, start - _CONTEXT_CHARS) : start],
+            "suffix": text[end : end + _CONTEXT_CHARS],
+        },
+        {"type": "TextPositionSelector", "start": start, "end": end},
+    ]
+
+
+def select_evidence(record: Record) -> dict[str, list[list[dict[str, Any]]]]:
+    """The selectors of every statement's content, event's sentence and figure, by the id of the part."""
+    spans = {s.id: s.content for s in record.statements}
+    spans |= {e.id: (e.sentence,) for e in record.events}
+    spans |= {f.id: (f.span,) for f in record.figures}
+    return {part: [select(record.text, span) for span in where] for part, where in spans.items()}
 
 
 def find_marks(record: Record) -> list[Mark]:

@@ -182,9 +182,15 @@ class Record:
     figures: tuple[Figure, ...] = ()
     warnings: tuple[Warning, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as plain lists and dicts, ready for JSON."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+    def to_dict(self, *, evidence: bool = False) -> dict[str, Any]:
+        """The record as plain lists and dicts, ready for JSON; with `evidence`, each statement's, event's and figure's words
+        also as W3C Web Annotation selectors under that name."""
+        out = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        if evidence:
+            from demarche.evidence import select_evidence
+
+            out["evidence"] = select_evidence(self)
+        return out
 
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor with this id, or None."""

@@ -87,6 +87,7 @@ def read(
     date: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD: “on Sunday” counts from it.")] = None,
     title: Annotated[str | None, typer.Option(help="The report's title.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the record as one line of JSON.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="In JSON, add the evidence as W3C Web Annotation selectors.")] = False,
     format: Annotated[Format | None, typer.Option(help="What FILE is, instead of telling by content.")] = None,
     explain: Annotated[str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")] = None,
 ) -> None:
@@ -97,13 +98,15 @@ def read(
         if jsonl:
             if json or explain or (format or Format.jsonl) is not Format.jsonl:
                 raise UsageError("--jsonl takes no --json, --explain or --format: it reads JSONL and writes JSONL")
-            read_batch(file, out or "-", date=date, title=title)
+            read_batch(file, out or "-", date=date, title=title, evidence=evidence)
             return
         if out is not None:
             raise UsageError(f"what is {out!r} for? Several reports go into one JSONL file: demarche read --jsonl IN OUT")
         if json and explain:
             raise UsageError("--json and --explain exclude each other")
-        read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain)
+        if evidence and not json:
+            raise UsageError("--evidence goes with --json or --jsonl")
+        read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain, evidence=evidence)
 
 
 @app.command(epilog="[bold]Example[/]\n\ndemarche relate pairs.jsonl events.jsonl")

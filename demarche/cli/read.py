@@ -23,9 +23,9 @@ from demarche.report import Report, parse_publication_date
 NOT_READ = "not_read"
 
 
-def encode(record: Record) -> bytes:
+def encode(record: Record, *, evidence: bool = False) -> bytes:
     """A record as one line of JSON."""
-    return msgspec.json.encode(record.to_dict()) + b"\n"
+    return msgspec.json.encode(record.to_dict(evidence=evidence)) + b"\n"
 
 
 def why_not_read(record: Record) -> str | None:
@@ -68,7 +68,9 @@ def tell(name: str, rejection: Rejection) -> None:
     show_error(f"{name}:{rejection.line}:{who} {rejection.reason}")
 
 
-def read_file(path: str, *, kind: Kind | None, date: str | None, title: str | None, as_json: bool, explain: str | None) -> None:
+def read_file(
+    path: str, *, kind: Kind | None, date: str | None, title: str | None, as_json: bool, explain: str | None, evidence: bool = False
+) -> None:
     """Prints the record of each report in a file. Raises `InputError` where the only report cannot be read."""
     entries = list(iter_source(path, kind=kind, date=date, title=title))
     if not entries:
@@ -82,15 +84,15 @@ def read_file(path: str, *, kind: Kind | None, date: str | None, title: str | No
                 raise InputError(f"{path}: {rejection.reason}")
             tell(path, rejection)
         elif record is not None:
-            _show(record, as_json=as_json, explain=explain)
+            _show(record, as_json=as_json, explain=explain, evidence=evidence)
     if rejected:
         raise SomeInputsRejectedError(f"{path}: {rejected:,} of {len(entries):,} reports were not read")
 
 
-def _show(record: Record, *, as_json: bool, explain: str | None) -> None:
+def _show(record: Record, *, as_json: bool, explain: str | None, evidence: bool = False) -> None:
     if as_json:
         with open_output("-") as write:
-            write(encode(record))
+            write(encode(record, evidence=evidence))
         return
     console = output_console()
     if explain is None:
@@ -101,7 +103,7 @@ def _show(record: Record, *, as_json: bool, explain: str | None) -> None:
     print_explanation(console, record, explain)
 
 
-def read_batch(source: str, target: str, *, date: str | None, title: str | None) -> None:
+def read_batch(source: str, target: str, *, date: str | None, title: str | None, evidence: bool = False) -> None:
     """Reads JSONL into JSONL, line by line. Raises `SomeInputsRejectedError` at the end if any line was refused."""
     parse_publication_date(date)
     name = "<stdin>" if source == "-" else source
@@ -116,7 +118,7 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None)
                     rejected += 1
                     tell(name, rejection)
                 if record is not None:
-                    write(encode(record))
+                    write(encode(record, evidence=evidence))
                 done += 1
                 advance(done, counted.count)
     finally:
