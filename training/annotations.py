@@ -10,6 +10,15 @@ import pathlib
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "annotations" / "reports"
 
 
+WRITTEN = FOLDER.parent / "written"
+
+
+def load_written(folder: pathlib.Path = WRITTEN) -> list[tuple[str, dict]]:
+    """(text, annotation) pairs of the passages that were written for the project, for what real reports have too little of."""
+    notes = [json.loads(p.read_text(encoding="utf8")) for p in sorted(folder.glob("*.json"))]
+    return [(note["text"], note) for note in notes]
+
+
 def text_hash(text: str) -> str:
     """What ties an annotation to the very text that it was made on."""
     return hashlib.sha256(text.encode("utf8")).hexdigest()[:16]

@@ -10,6 +10,7 @@ import gzip
 import json
 import pathlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -115,6 +116,12 @@ def attribution_links(tokens: Tokens, window: Window, attributions: list[dict]) 
         if cue:
             out.append((1, cue[0], sources, places(x["source"])))
     return out
+
+
+def _with_that(text: str, span: list[int]) -> list[int]:
+    """A content with the "that" before it, which PolNeAR counts in and our annotations leave out."""
+    before = re.search(r"\bthat\s+$", text[max(0, span[0] - 8) : span[0]])
+    return [span[0] - len(before.group()), span[1]] if before else span
 
 
 def windows_of(text: str, tokens: Tokens) -> list[Window]:
@@ -245,13 +252,14 @@ class Builder:
         starts = {token_range(tokens, *s)[0] for s in spans}
         labels: dict[str, object] = {"trigger": trigger, "status": status, "party": party}
         whole = note["scope"] == "whole"
+        statements = [{**x, "content": [_with_that(text, s) for s in x["content"]]} for x in note["statements"]]
         if whole:
-            labels |= {name: paint(tokens, [s for x in note["statements"] for s in x[name]]) for name in ("source", "cue", "content")}
+            labels |= {name: paint(tokens, [s for x in statements for s in x[name]]) for name in ("source", "cue", "content")}
         for window in windows_of(text, tokens):
             a, b = window.token_start, window.token_end
             out = self._cut("records", tokens, window, **labels)
             if whole:
-                out.links += attribution_links(tokens, window, note["statements"])
+                out.links += attribution_links(tokens, window, statements)
             for e in note["events"]:
                 query = token_range(tokens, *e["trigger"])[0]
                 if not a <= query < b:

@@ -160,12 +160,15 @@ def main() -> None:
     parser.add_argument("drafts", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("annotations/reports"))
     parser.add_argument("--check", action="store_true", help="report faults, write nothing")
+    parser.add_argument("--own", action="store_true", help="the texts were written for this project: keep them with the annotation")
     args = parser.parse_args()
     bad = 0
     for path in sorted(args.drafts.glob("*.json")):
         try:
             text = (args.texts / f"{path.stem}.txt").read_bytes().decode("utf8")
             note = annotation_of(path.stem, text, json.loads(path.read_text(encoding="utf8")))
+            if args.own:
+                note["text"] = text
         except ValueError as error:
             bad += 1
             print(f"{path.name}: {error}", file=sys.stderr)

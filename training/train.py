@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 from demarche.plover import TYPES
 from demarche.reading.labels import LINK_SIZE, head_slices
-from training.annotations import load_annotations
+from training.annotations import load_annotations, load_written
 from training.corpora import IGNORE, Example, load
 from training.model import Reader
 
@@ -168,7 +168,7 @@ def main() -> None:
     rng = random.Random(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = open_tokenizer(args.base)
-    notes = load_annotations(args.texts or args.data / "articles", fold=args.fold)
+    notes = load_annotations(args.texts or args.data / "articles", fold=args.fold) + load_written()
     corpora = load(args.data, tokenizer, args.seed, notes)
     shares = {**SHARES, **(json.loads(args.shares) if args.shares else {})}
     shares = {k: v for k, v in shares.items() if v and corpora[k]}

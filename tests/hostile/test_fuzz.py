@@ -12,8 +12,6 @@ import random
 import time
 
 import pytest
-from tests.checks import check_record
-from tests.conftest import SAMPLES
 
 from demarche.errors import DemarcheError
 from demarche.intake.decoding import Counted, decode
@@ -22,6 +20,8 @@ from demarche.intake.sources import _iter_stream
 from demarche.limits import DEFAULT_LIMITS
 from demarche.reader import read_report
 from demarche.report import Report
+from tests.checks import check_record
+from tests.conftest import SAMPLES
 
 COUNT = int(os.environ.get("DEMARCHE_FUZZ", "300"))
 SEED = int(os.environ.get("DEMARCHE_FUZZ_SEED", "0"))

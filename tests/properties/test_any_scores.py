@@ -8,13 +8,13 @@ import random
 
 import numpy as np
 import pytest
-from tests.checks import check_record
 from tokenizers import Tokenizer
 
 from demarche.reader import read_report
 from demarche.reading.encoder import WEIGHTS, Scores
 from demarche.reading.labels import LINK_SIZE, LINKS, TAG_HEADS
 from demarche.report import Report
+from tests.checks import check_record
 
 TAGS = sum(len(t) for t in TAG_HEADS.values())
 PIECES = (
