@@ -165,7 +165,7 @@ class Builder:
         labels: dict[str, object] = {name: paint(tokens, [s for a in row["attributions"] for s in a[name]]) for name in ("source", "cue", "content")}
         if silver:
             named = [e for e in silver["entities"] if e[2] in ("PERSON", "ORGANIZATION", "LOCATION")]
-            labels |= {"entity": entity_mask(tokens, named, {"PERSON", "ORGANIZATION", "LOCATION"}), "entity_weight": 0.3}
+            labels |= {"entity": entity_mask(tokens, named, {"PERSON", "ORGANIZATION", "LOCATION"}), "entity_weight": 0.1}
         for window in windows_of(text, tokens):
             out = self._cut("attributions", tokens, window, **labels)
             out.links += attribution_links(tokens, window, row["attributions"])
@@ -292,13 +292,13 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
         for row in rows(data / f"{name}.jsonl.gz"):
             keep = row["entities"] or rng.random() < 0.25
             if keep and row["text"].strip() not in dev_texts:
-                copies = 2 if name == "ner/train" else 1
+                copies = 4 if name == "ner/train" else 1
                 out["entities"] += [e for e in make.entities(row) for _ in range(copies)]
     for row in rows(data / "events/srl_ewt.train.jsonl.gz"):
         out["roles"] += make.roles(row)
     fold = lambda root: ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]  # noqa: E731
     for row in rows(data / "events/plv.train.jsonl.gz"):
-        out["pairs"] += 2 * [make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1)]
+        out["pairs"] += 3 * [make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1)]
         out["somewhere"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
     for row in rows(data / "events/synthetic_stories.jsonl.gz"):
         out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,36 +42,71 @@ def gather_words(text: str, tokens: Tokens) -> Words:
     return Words(first, np.append(first[1:] - 1, n - 1))
 
 
-def decode_bio(tokens: Tokens, words: Words, p: np.ndarray, labels: Sequence[str], bias: float = 0.0) -> list[TaggedSpan]:
-    """Spans of a B/I/O head. `labels` as in `reading.labels`; `bias` is subtracted from the log-odds of O.
+def decode_bio(
+    tokens: Tokens, words: Words, p: np.ndarray, labels: Sequence[str], bias: float = 0.0, groups: Mapping[str, str] | None = None
+) -> list[TaggedSpan]:
+    """Spans of a B/I/O head: the likeliest well-formed sequence over words (Viterbi), each word by its first piece.
 
-    Each word takes the best tag of its first piece; an I that continues nothing begins a span.
+    `labels` as in `reading.labels`; `bias` is subtracted from the log-odds of O. `groups` names labels that share their
+    spans: where a name ends is then decided for the group, and which of its labels it has by all its words together.
     """
     if not len(words.first):
         return []
-    scores = np.log(np.clip(np.nan_to_num(p[words.first]), 1e-9, 1.0))
+    p = np.clip(np.nan_to_num(p[words.first]), 1e-9, 1.0)
+    fine = [t[2:] for t in labels if t.startswith("B-")]
+    group_of = {f: (groups or {}).get(f, f) for f in fine}
+    names = list(dict.fromkeys(group_of.values()))
+    begins = np.stack([p[:, [labels.index(f"B-{f}") for f in fine if group_of[f] == g]].sum(axis=1) for g in names], axis=1)
+    goes_on = np.stack([p[:, [labels.index(f"I-{f}") for f in fine if group_of[f] == g]].sum(axis=1) for g in names], axis=1)
+    scores = np.log(np.concatenate((p[:, :1], begins, goes_on), axis=1))
     scores[:, 0] -= bias
-    best = scores.argmax(axis=1)
+    path = _best_path(scores, len(names))
     out: list[TaggedSpan] = []
-    open_at, open_label, mass = -1, "", 0.0
-
-    def close(stop: int) -> None:
-        if open_at >= 0:
-            first, last = int(words.first[open_at]), int(words.last[stop - 1])
-            out.append(TaggedSpan(int(tokens.starts[first]), int(tokens.ends[last]), open_label, mass / (stop - open_at), first))
-
-    for i, tag_index in enumerate(best):
-        tag = labels[tag_index]
-        kind, label = (tag[0], tag[2:]) if tag != "O" else ("O", "")
-        if open_at >= 0 and (kind != "I" or label != open_label):
-            close(i)
-            open_at = -1
-        if kind != "O":
-            if open_at < 0:
-                open_at, open_label, mass = i, label, 0.0
-            mass += float(np.exp(scores[i, tag_index]))
-    close(len(best))
+    i = 0
+    while i < len(path):
+        j = i + 1
+        if path[i]:
+            g = (path[i] - 1) % len(names)
+            while j < len(path) and path[j] == 1 + len(names) + g:
+                j += 1
+            mass = {f: p[i:j, labels.index(f"B-{f}")].sum() + p[i:j, labels.index(f"I-{f}")].sum() for f in fine if group_of[f] == names[g]}
+            label = max(mass, key=lambda f: mass[f])
+            share = float(np.exp(scores[np.arange(i, j), path[i:j]]).mean())
+            first, last = int(words.first[i]), int(words.last[j - 1])
+            out.append(TaggedSpan(int(tokens.starts[first]), int(tokens.ends[last]), label, min(1.0, share), first))
+        i = j
     return out
+
+
+_SURE = np.log(0.998)
+_ORPHAN = -3.0  # log-odds against a span that begins with an I
+
+
+def _best_path(scores: np.ndarray, groups: int) -> np.ndarray:
+    """States per word: 0 outside, 1 + g begins, 1 + groups + g goes on. Words that are surely outside cut the text into
+    stretches that are searched one by one."""
+    n, states = scores.shape
+    path = np.zeros(n, dtype=np.int64)
+    step = np.zeros((states, states))
+    inner = np.arange(1 + groups, states)
+    step[:, inner] = _ORPHAN
+    step[inner - groups, inner] = step[inner, inner] = 0.0
+    loose = np.flatnonzero(scores[:, 0] < _SURE)
+    for stretch in np.split(loose, np.flatnonzero(np.diff(loose) > 1) + 1):
+        if not len(stretch):
+            continue
+        best = scores[stretch[0]] + step[0]
+        back = []
+        for i in stretch[1:]:
+            ways = best[:, None] + step
+            back.append(ways.argmax(axis=0))
+            best = ways.max(axis=0) + scores[i]
+        state = int(best.argmax())
+        for i, before in zip(stretch[:0:-1], reversed(back), strict=True):
+            path[i] = state
+            state = int(before[state])
+        path[stretch[0]] = state
+    return path
 
 
 def decode_runs(tokens: Tokens, words: Words, p: np.ndarray, labels: Sequence[str], bias: float = 0.0) -> list[TaggedSpan]:
