@@ -26,6 +26,9 @@ _LABEL = re.compile(
     r"(?:[A-Z][\w.'\u2019\-]+[ \t]+){0,3}[A-Z][\w.'\u2019\-]+):[ \t]+(?=\S)",
     re.MULTILINE,
 )
+_TITLED = re.compile(
+    r"(?:(?:DEPUTY|ASSISTANT|UNDER|VICE|ACTING|PRIME|FOREIGN|DEFEN[CS]E)\s+)*(?:SECRETARY|PRESIDENT|MINISTER|CHANCELLOR|AMBASSADOR|GENERAL|SENATOR|MR|MRS|MS|DR|PREMIER|GOVERNOR)\b"
+)
 _ANONYMOUS_LABELS = frozenset(
     {"Q", "A", "QUESTION", "ANSWER", "MODERATOR", "OPERATOR", "INTERVIEWER", "READ MORE", "NOTE", "UPDATE", "PHOTO", "VIDEO"}
 )
@@ -99,13 +102,18 @@ def _signed_after(text: str, a: Attribution, named: Sequence[EntityMention]) -> 
 
 
 def find_labelled_turns(text: str) -> list[Attribution]:
-    """Turns of a transcript: 'SECRETARY BLINKEN: …' up to the next label. A text with fewer than three is none."""
+    """Turns of a transcript: 'SECRETARY BLINKEN: …' up to the next label. Three labels make one, or two of which one has
+    a title; a single label with a title makes one if its turn is most of the text."""
     labels = [m for m in _LABEL.finditer(text) if len(m.group("label")) <= 60]
     shouted = [m for m in labels if m.group("label").isupper()]
     counts = Counter(m.group("label") for m in labels)
     repeated = {label for label, count in counts.items() if count > 1}
     turns = [m for m in labels if m.group("label").isupper() or m.group("label") in repeated]
-    if len(turns) < 3 or (len(shouted) < 3 and len(repeated) < 2):
+    titled = [m for m in shouted if _TITLED.match(m.group("label"))]
+    many = len(turns) >= 3 and (len(shouted) >= 3 or len(repeated) >= 2)
+    few = len(turns) == 2 and len(shouted) == 2 and bool(titled)
+    one = len(turns) == 1 and bool(titled) and len(text) - turns[0].end() > 0.6 * len(text)
+    if not (many or few or one):
         return []
     out = []
     for i, m in enumerate(turns):

@@ -58,6 +58,7 @@ _ORGANISED = frozenset(
     }
 )
 _UTTERANCES = word_set("speech statement remarks comments words letter tweet tweets testimony account interview message")
+_OFFICE_PREPOSITIONS = frozenset({"of", "to", "for", "at", "in"})
 _LISTED = re.compile(r",[^,]{1,80} and other")  # the first of a list is not the list
 _FOLLOWERS = frozenset({"supporters", "voters", "loyalists", "fans", "backers"})
 _PROMINENT = 7  # as for a bare surname
@@ -97,6 +98,8 @@ def _named_person(scene: Scene, phrase: Phrase) -> Reference | None:
             return Reference(phrase.span, who, "text", confidence, "the name stands in the words")
         if _only_titles(text, phrase.span.start, name.start):
             return Reference(phrase.span, who, "text", confidence, "the name stands behind its title")
+        if name.end >= phrase.span.end - 2 and _stands_behind_its_office(text, phrase.span.start, name.start):
+            return Reference(phrase.span, who, "text", confidence, "the name stands behind its office")
         if phrase.apposed is not None and contains(phrase.apposed, name):
             between = text[phrase.apposed.start : name.start].strip(" ,")
             head = fold(phrase.head(text)).strip(".")
@@ -123,6 +126,18 @@ def _only_titles(text: str, start: int, end: int) -> bool:
     if not words or words[-1].casefold() in ("of", "for", "to", "in", "the", "a", "an"):
         return False
     return all(fold(w).strip(".") in TITLE_WORDS or collectives.country_of(w) is not None for w in words)
+
+
+def _stands_behind_its_office(text: str, start: int, end: int) -> bool:
+    """Whether an office with its complement stands there: "former Ambassador to the United Nations [Nikki Haley]", where the
+    preposition has its noun before the name; not "a letter to President [Donald Trump]"."""
+    words = [fold(w.text(text)).strip(".") for w in find_words(text, start, end)]
+    last = max((i for i, w in enumerate(words) if w in _OFFICE_PREPOSITIONS), default=-1)
+    if last < 1 or not words[last + 1 :] or any(c in text[start:end] for c in ',;:()"\n'):
+        return False
+    held = {w for w in words[:last] if w in PERSON_HEADS or w in TITLE_WORDS}
+    between = [w for w in words[last + 1 :] if w not in ("the", "a", "an")]
+    return bool(held) and any(w not in TITLE_WORDS or w == "state" for w in between) and between[-1] not in ("and", "with")
 
 
 def _only_name(scene: Scene, phrase: Phrase, name: Span) -> bool:
