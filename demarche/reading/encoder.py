@@ -28,7 +28,7 @@ class Scores:
     """What the network says of every token of a text. Links hold only between tokens of one window."""
 
     tags: np.ndarray  # float32 (tokens, all tag logits)
-    links: np.ndarray  # float32 (tokens, 2 * len(LINKS) * LINK_SIZE)
+    links: np.ndarray  # float16 (tokens, 2 * len(LINKS) * LINK_SIZE)
     windows: np.ndarray  # int32 (tokens,) number of the window that the token was read in
 
     def probabilities(self, head: str) -> np.ndarray:
@@ -43,7 +43,8 @@ class Scores:
             return np.zeros(0)
         at = 2 * LINKS.index(name) * LINK_SIZE
         index = np.asarray(keys)
-        scores = self.links[index, at + LINK_SIZE : at + 2 * LINK_SIZE] @ self.links[query, at : at + LINK_SIZE]
+        there = self.links[index, at + LINK_SIZE : at + 2 * LINK_SIZE].astype(np.float32)
+        scores = there @ self.links[query, at : at + LINK_SIZE].astype(np.float32)
         p = 1 / (1 + np.exp(-np.clip(np.nan_to_num(scores / np.sqrt(LINK_SIZE)), -30, 30)))
         return np.asarray(np.where(self.windows[index] == self.windows[query], p, 0.0))
 
@@ -72,13 +73,16 @@ class Encoder:
         self._sep = token_id(self.tokenizer, "[SEP]")
 
     def score(self, tokens: Tokens, windows: Sequence[Window]) -> Scores:
-        """Scores of all tokens of one text, window by window."""
-        parts = [self._run(tokens, w) for w in windows]
-        where = np.concatenate([np.full(w.token_end - w.token_start, i, np.int32) for i, w in enumerate(windows)] or [np.zeros(0, np.int32)])
-        if not parts:
-            width = max(s.stop for s in _SLICES.values())
-            return Scores(np.zeros((0, width), np.float32), np.zeros((0, 2 * len(LINKS) * LINK_SIZE), np.float32), where)
-        return Scores(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]), where)
+        """Scores of all tokens of one text, window by window, written in place: a long text's scores are most of its memory."""
+        count = len(tokens.ids)
+        tags = np.zeros((count, max(s.stop for s in _SLICES.values())), np.float32)
+        links = np.zeros((count, 2 * len(LINKS) * LINK_SIZE), np.float16)
+        where = np.zeros(count, np.int32)
+        for number, window in enumerate(windows):
+            here = slice(window.token_start, window.token_end)
+            tags[here], links[here] = self._run(tokens, window)
+            where[here] = number
+        return Scores(tags, links, where)
 
     def _run(self, tokens: Tokens, window: Window) -> tuple[np.ndarray, np.ndarray]:
         a, b = window.token_start, window.token_end
