@@ -144,16 +144,18 @@ def _uncued(text: str, content: TaggedSpan, quoted: SpanIndex[Quotation]) -> Att
 
 def _content_spans(text: str, contents: Sequence[TaggedSpan], quoted: SpanIndex[Quotation]) -> tuple[Span, ...]:
     """Content spans with quotations made whole, trimmed, and merged where only space stands between them."""
-    out: list[Span] = []
-    for content in sorted(contents, key=lambda c: c.start):
+    found: list[Span] = []
+    for content in contents:
         start, end = content.start, content.end
         for span, _ in quoted.overlapping((start, end)):
             shared = overlap_length(span, (start, end))
             if 2 * shared >= span.end - span.start or contains(span, (start, end)):
                 start, end = min(start, span.start), max(end, span.end)
         kept = trim(text, start, end, _EDGES)
-        if kept is None or not any(c.isalnum() for c in text[kept.start : kept.end]):
-            continue
+        if kept is not None and any(c.isalnum() for c in text[kept.start : kept.end]):
+            found.append(kept)
+    out: list[Span] = []
+    for kept in sorted(found):
         between = text[out[-1].end : kept.start] if out else ""
         if out and (kept.start < out[-1].end or not (between.strip() or "\n" in between)):
             out[-1] = Span(out[-1].start, max(out[-1].end, kept.end))

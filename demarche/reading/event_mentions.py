@@ -19,6 +19,7 @@ from demarche.reading.windows import Tokens
 from demarche.spans import Span, SpanIndex, index_spans, overlaps
 
 PARTY_FLOOR = 0.5
+_STATUS_REACH = 80  # characters before a trigger in which "will", "not" or "would" can govern it
 _NEGATION = re.compile(r"\b(?:not|never|n['\u2019]t|no longer|without|neither|nor|failed to|unable to|denied|refus\w+ to)\b[^.;:]{0,30}$", re.I)
 _FUTURE = re.compile(
     r"\b(?:will|shall|'ll|\u2019ll|is to|are to|(?:is|are|was|were) (?:set|due|expected|scheduled|about) to|plan(?:s|ned|ning)? to|going to|"
@@ -98,7 +99,7 @@ def find_status(text: str, trigger: Span, sentence: Span, p: np.ndarray) -> str:
     best = int(np.nan_to_num(p).argmax())
     if p[best] >= 0.8:
         return STATUSES[best]
-    before = text[sentence.start : trigger.start]
+    before = text[max(sentence.start, trigger.start - _STATUS_REACH) : trigger.start]
     if _NEGATION.search(before):
         return "negated"
     if _FUTURE.search(before):

@@ -6,6 +6,7 @@ follow the PLOVER manual, draft 2.0; the word lists are ours.
 
 from __future__ import annotations
 
+import functools
 import re
 
 # Per type, in order of preference. A pattern marked T is looked for in the trigger alone, S in the sentence.
@@ -143,12 +144,16 @@ def find_mode(event_type: str, trigger: str, sentence: str) -> str | None:
     for mode, _, pattern in modes:
         if pattern.search(trigger):
             return mode
-    for mode, where, pattern in modes:
-        if where == "S" and pattern.search(sentence):
-            return mode
-    return None
+    return _mode_in_sentence(event_type, sentence)
 
 
+# A sentence may hold many acts: what depends on it alone is looked for once.
+@functools.lru_cache(maxsize=128)
+def _mode_in_sentence(event_type: str, sentence: str) -> str | None:
+    return next((mode for mode, where, pattern in _COMPILED.get(event_type, ()) if where == "S" and pattern.search(sentence)), None)
+
+
+@functools.lru_cache(maxsize=128)
 def find_contexts(sentence: str) -> tuple[str, ...]:
     """PLOVER contexts whose vocabulary stands in the sentence, in the manual's order."""
     return tuple(name for name, pattern in _CONTEXTS if pattern.search(sentence))

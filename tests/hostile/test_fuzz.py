@@ -22,6 +22,7 @@ from demarche.reader import read_report
 from demarche.report import Report
 from tests.checks import check_record
 from tests.conftest import SAMPLES
+from tests.hostile.encoders import HostileEncoder
 
 COUNT = int(os.environ.get("DEMARCHE_FUZZ", "300"))
 SEED = int(os.environ.get("DEMARCHE_FUZZ_SEED", "0"))
@@ -98,7 +99,11 @@ def test_mutated_inputs_end_as_a_record_or_a_named_rejection() -> None:
     outcomes: dict[str, int] = {}
     for seed in range(SEED, SEED + COUNT):
         rng = random.Random(seed)
-        data = wrap(mutate(rng.choice(texts), rng), rng)
+        text = rng.choice(texts)
+        if rng.random() < 0.9:  # most inputs are short, so that many can be tried
+            at = rng.randrange(len(text) - 300)
+            text = text[at : at + rng.randrange(100, 600)]
+        data = wrap(mutate(text, rng), rng)
         began = time.monotonic()
         try:
             outcome = try_one(data)
@@ -133,21 +138,22 @@ def test_mutated_inputs_end_as_a_record_or_a_named_rejection() -> None:
         "on Sunday ",
     ],
 )
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_time_grows_with_length(piece: str) -> None:
-    """Doubling the text at most about doubles the time: no stage is quadratic."""
+    """Four times the text take about four times the time: no stage is quadratic, whatever the network says."""
 
     def seconds(chars: int) -> float:
         text = (piece * (chars // len(piece) + 1))[:chars]
         began = time.process_time()
         try:
-            read_report(Report.make(text, date="2024-05-15"))
+            read_report(Report.make(text, date="2024-05-15"), HostileEncoder(0))
         except DemarcheError:
             pass
         return time.process_time() - began
 
     seconds(2_000)
-    short, long = seconds(20_000), seconds(80_000)
-    assert long < 6.5 * short + 0.5, f"{short:.2f} s for 20,000 characters, {long:.2f} s for 80,000"
+    short, long = seconds(10_000), seconds(40_000)
+    assert long < 6.5 * short + 0.5, f"{short:.2f} s for 10,000 characters, {long:.2f} s for 40,000"
 
 
 def test_lone_surrogates_and_nul_are_replaced_one_for_one() -> None:
