@@ -15,7 +15,7 @@ from demarche.reading.event_mentions import find_event_mentions
 from demarche.reading.quotations import find_quotations
 from demarche.reading.seams import find_seams
 from demarche.reading.sentences import find_sentences
-from demarche.reading.structure import find_passages, find_structure
+from demarche.reading.structure import find_passages, find_structure, has_rival_headlines
 from demarche.reading.tagging import gather_words
 from demarche.reading.timexes import find_timexes
 from demarche.reading.toponyms import find_toponyms
@@ -86,7 +86,11 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     silent = index_spans((z.start, z.end) for z in zones if z.kind in _NAMELESS)
     quotations = find_quotations(text)
     entities = find_entities(text, tokens, words, scores)
-    attributions = tuple(a for a in find_attributions(text, tokens, words, scores, entities) if next(silent.around(a.content[0]), None) is None)
+    attributions = tuple(
+        a
+        for a in find_attributions(text, tokens, words, scores, entities, stitched=has_rival_headlines(zones))
+        if next(silent.around(a.content[0]), None) is None
+    )
     mentions = tuple(
         m
         for m in find_event_mentions(text, tokens, words, scores, sentences, entities, encoder.settings["trigger_bias"])

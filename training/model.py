@@ -19,7 +19,7 @@ class Reader(nn.Module):
         from transformers import BertModel
 
         self.bert = BertModel.from_pretrained(
-            base, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
+            base, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.1, hidden_dropout_prob=0.1
         )
         old = self.bert.embeddings.token_type_embeddings.weight.data[0]
         kinds = nn.Embedding(TOKEN_KINDS, old.shape[0])

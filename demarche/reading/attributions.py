@@ -23,8 +23,11 @@ from demarche.reading.windows import Tokens
 from demarche.spans import Span, SpanIndex, contains, index_spans, overlap_length, overlaps, trim
 
 _PARAGRAPH_END = re.compile(r"[.!?:;,\"'\u201d\u2019)][^\S\n]*\n\s*|\n[^\S\n]*\n\s*")
+# The same, and a sentence's end before a quotation.
+_STITCHED_END = re.compile(_PARAGRAPH_END.pattern + r"|[.!?][\"\u201d\u2019)]*\s+(?=[\"\u201c\u2018])|[\"\u201d][.!?]\s+(?=[\"\u201c\u2018])")
 _FULL_STOP = re.compile(r"[.!?]")
 _EDGES = " \t\n\r\u00a0,;:-\u2013\u2014"
+_SCRAP_WORDS = 2  # of a content in several pieces, an unquoted piece so short is a slip of the tagger
 _GAP_CHARS = 40  # more than white space and a dash between two halves of a quotation is something else
 LINK_FLOOR = 0.3  # below it a content has no cue: benchmarks on PolNeAR train folds, flat between 0.2 and 0.45
 SOURCE_FLOOR = 0.35
@@ -37,8 +40,14 @@ class _Parts:
     contents: list[TaggedSpan]
 
 
-def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = ()) -> tuple[Attribution, ...]:
-    """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue."""
+def find_attributions(
+    text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = (), *, stitched: bool = False
+) -> tuple[Attribution, ...]:
+    """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue.
+
+    On a page stitched from several reports the next sentence may be somebody else's: there, no content goes on into a
+    quotation that begins a sentence, unless a cue of its own ties it.
+    """
     parts = _Parts(
         *(decode_bio(tokens, words, scores.probabilities(h), [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]) for h in ("source", "cue", "content"))
     )
@@ -46,9 +55,10 @@ def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, e
     quoted = SpanIndex(((q.start, q.end), q) for q in quotations)
     by_cue: dict[int, list[TaggedSpan]] = {}
     alone: list[TaggedSpan] = []
-    for content in (piece for c in parts.contents for piece in _by_paragraph(text, tokens, c)):
+    border = _STITCHED_END if stitched else _PARAGRAPH_END
+    for content in (piece for c in parts.contents for piece in _pieces(text, tokens, c, border)):
         cue = _best_cue(content, parts.cues, scores)
-        if cue is None or _crosses_paragraphs(text, content, parts.cues[cue], quoted):
+        if cue is None or _is_apart(text, content, parts.cues[cue], quoted, border):
             alone.append(content)
         else:
             by_cue.setdefault(cue, []).append(content)
@@ -62,13 +72,14 @@ def find_attributions(text: str, tokens: Tokens, words: Words, scores: Scores, e
     kept += _unattributed(text, quotations, kept)
     ordered = sorted(_without_repeats(kept), key=lambda a: (a.content[0].start, a.content[0].end))
     sourced = with_ruled_sources(text, ordered, entities)
-    return tuple(with_labelled_turns(text, _joined_continuations(text, sourced, quotations, quoted)))
+    joined = sourced if stitched else _joined_continuations(text, sourced, quotations, quoted)
+    return tuple(with_labelled_turns(text, joined))
 
 
-def _by_paragraph(text: str, tokens: Tokens, content: TaggedSpan) -> Iterator[TaggedSpan]:
-    """A tagged run in pieces that each lie inside one paragraph."""
+def _pieces(text: str, tokens: Tokens, content: TaggedSpan, border: re.Pattern[str]) -> Iterator[TaggedSpan]:
+    """A tagged run in pieces that no border crosses."""
     start = content.start
-    for m in _PARAGRAPH_END.finditer(text, content.start, content.end):
+    for m in border.finditer(text, content.start, content.end):
         if m.end() < content.end:
             yield _piece(tokens, content, start, m.end())
             start = m.end()
@@ -80,10 +91,10 @@ def _piece(tokens: Tokens, content: TaggedSpan, start: int, end: int) -> TaggedS
     return replace(content, start=start, end=end, token=token)
 
 
-def _crosses_paragraphs(text: str, content: TaggedSpan, cue: TaggedSpan, quoted: SpanIndex[Quotation]) -> bool:
+def _is_apart(text: str, content: TaggedSpan, cue: TaggedSpan, quoted: SpanIndex[Quotation], border: re.Pattern[str]) -> bool:
     """Whether a paragraph ends between a content and its cue: one attribution in 170 of PolNeAR does, and a page stitched
     from several reports at every turn. A quotation that runs on into the next paragraph is told by its missing mark."""
-    if not _PARAGRAPH_END.search(text, min(content.end, cue.end), max(content.start, cue.start)):
+    if not border.search(text, min(content.end, cue.end), max(content.start, cue.start) + 1):
         return False
     return all(q.closed for _, q in quoted.overlapping((content.start, content.end)))
 
@@ -122,7 +133,7 @@ def _attribution(
     quoted: SpanIndex[Quotation],
 ) -> Attribution | None:
     spans = _content_spans(text, contents, quoted)
-    if not spans:
+    if not spans or _is_one_word(text, spans, quoted):
         return None
     near = [s for s in (sources[i] for i in _in_reach(sources, cue.token)) if not any(overlaps((s.start, s.end), c) for c in spans)]
     source: tuple[Span, ...] = ()
@@ -132,6 +143,11 @@ def _attribution(
         source = (Span(best.start, best.end),)
     confidence = min(1.0, sum(c.score for c in contents) / len(contents)) * (0.5 + 0.5 * cue.score)
     return Attribution(source, (Span(cue.start, cue.end),), spans, round(confidence, 4), "cue")
+
+
+def _is_one_word(text: str, spans: Sequence[Span], quoted: SpanIndex[Quotation]) -> bool:
+    """Whether a content is a single word outside quotation marks: "knows it", "praised Putin" say nothing."""
+    return len(spans) == 1 and len(text[spans[0].start : spans[0].end].split()) == 1 and not quoted.touches(spans[0])
 
 
 def _uncued(text: str, content: TaggedSpan, quoted: SpanIndex[Quotation]) -> Attribution | None:
@@ -154,6 +170,8 @@ def _content_spans(text: str, contents: Sequence[TaggedSpan], quoted: SpanIndex[
         kept = trim(text, start, end, _EDGES)
         if kept is not None and any(c.isalnum() for c in text[kept.start : kept.end]):
             found.append(kept)
+    if any(len(text[s.start : s.end].split()) > _SCRAP_WORDS for s in found):
+        found = [s for s in found if len(text[s.start : s.end].split()) > _SCRAP_WORDS or quoted.touches(s)]
     out: list[Span] = []
     for kept in sorted(found):
         between = text[out[-1].end : kept.start] if out else ""
