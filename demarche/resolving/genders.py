@@ -59,12 +59,12 @@ _MEN = word_set(
     ranko edi sali hashim ramush nikola milorad dragan zeljko bakir haris tibor gergely orban szijjarto laszlo péter peter zsolt ferenc
     klaus traian victor dacian liviu calin rumen boyko simeon sergei alexis evangelos yorgos giorgos dimitris prokopis
     mohamad rached beji moncef abdelmalek abdelaziz nizar khaled khalid fayez aref faez hadi ebrahim hossein hassan javad esmail
-    adel adnan barham fuad haider iyad jalal masoud massoud nechirvan mazloum muqtada osman abdurrahman
+    marek omar adel adnan barham fuad haider iyad jalal masoud massoud nechirvan mazloum muqtada osman abdurrahman
     """
 )
 _WOMEN = word_set(
     """
-    abigail agnes agnès aisha alexandra alice alicia alison amal amanda amber amelia amina amy ana anastasia angela angelina anita
+    irena lena vera abigail agnes agnès aisha alexandra alice alicia alison amal amanda amber amelia amina amy ana anastasia angela angelina anita
     ann anna annalena anne annegret annette annie anouk antonia ariana arlene asma atifete aya ayanna ayesha barbara beata beatrice
     beatrix begum benazir beth betsy betty beverly bianca birgit boutheina brenda bridget brigitte camilla carla carly carmen carol
     carole carolina caroline carolyn carrie catarina catherine cathy cecilia cecile charlotte chelsea cherie cheryl chiara christiane christina

@@ -104,7 +104,7 @@ def find_person_mentions(text: str, entities: Sequence[EntityMention], known_oth
     other = frozenset(known_other)
     found: list[PersonMention] = []
     for e in _joined(text, entities):
-        if (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:
+        if not _is_adjective(text, e[1]) and (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:
             found.append(m)
     taken = _Taken([m.span for m in found] + [Span(e.start, e.end) for e in entities if e.label in ("LOC", "FAC", "WORK", "EVENT", "LAW")])
     for titled in _TITLED.finditer(text):
@@ -122,6 +122,15 @@ def find_person_mentions(text: str, entities: Sequence[EntityMention], known_oth
         if free and _stands_alone(text, word.start(), word.end()) and (m := name_mention(text, *word.span())):
             found.append(m)
     return sorted(found, key=lambda m: m.span)
+
+
+_TITLE_BEHIND = re.compile(r"[ \u00a0]([A-Z][a-z]+)(?:[ \u00a0][A-Z][\w.-]+){1,4}")
+
+
+def _is_adjective(text: str, end: int) -> bool:
+    """Whether a title and a name follow at once: "Karvetian President Marek Osvald" has no person called Karvetian."""
+    m = _TITLE_BEHIND.match(text, end, end + 80)
+    return m is not None and fold(m.group(1)) in TITLE_WORDS
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

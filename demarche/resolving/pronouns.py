@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.resolving.genders import FEMALE, MALE
@@ -25,6 +25,7 @@ _BY_DISTANCE = (1.6, 1.6, 0.9, 0.2, -0.4)  # by sentences between antecedent and
 _OTHER_PARAGRAPH = 0.25
 _UNKNOWN_GENDER = 0.5
 _IN_QUOTATION = 1.2
+_SUBJECT = 0.5  # prominence of a mention that acts in its sentence
 _SPOKE_LAST = 0.5  # "he said" goes on with the speaker before
 _SPOKE_REACH = 2
 _AGAIN = 0.2
@@ -75,7 +76,7 @@ def find_antecedent(
     near = [s for s in reversed(seen[-_LOOK_BACK:]) if layout.within_reach(s.place, place) and s.who not in barred]
     scores, best_seen = _score_all(word, span, place, [s for s in near if _agrees(s, wanted, gender)])
     last = next((s for s in near if s.spoke and s.span.end <= span.start), None) if speaks else None
-    if last is not None and last.who in scores and place.sentence - last.place.sentence <= _SPOKE_REACH:
+    if last is not None and last.who in scores and place.sentence - last.place.sentence <= _SPOKE_REACH and not _is_overtaken(last, best_seen, place):
         scores[last.who] += _SPOKE_LAST
     if not scores:
         return Antecedent(None, gender, 0.0, f'"{word}": nobody in reach agrees with it')
@@ -93,6 +94,13 @@ def find_antecedent(
     confidence = round(1 / (1 + math.exp(-(0.6 + 1.1 * min(2.0, value - rival)))), 3)
     chosen = best_seen[best]
     return Antecedent(chosen.who, gender, confidence, f'"{word}" looks back to characters {chosen.span.start}-{chosen.span.end}')
+
+
+def _is_overtaken(last: Seen, candidates: Mapping[object, Seen], place: Place) -> bool:
+    """Whether the paragraph of the pronoun has a subject of its own, after somebody who spoke in the paragraph before."""
+    return last.place.paragraph != place.paragraph and any(
+        s.who != last.who and s.place.paragraph == place.paragraph and s.place.quotation < 0 and s.weight >= _SUBJECT for s in candidates.values()
+    )
 
 
 def _score_all(word: str, span: Span, place: Place, near: Sequence[Seen]) -> tuple[dict[object, float], dict[object, Seen]]:
