@@ -153,14 +153,15 @@ def _is_mostly_utf8(body: bytes) -> bool:
     sample = body[: 16 * CHUNK_BYTES].decode("utf-8", "replace")
     bad = sample.count("\ufffd")
     good = sum(1 for c in sample if c > "\x7f" and c != "\ufffd")
-    return good > 0 and good >= bad
+    # A valid sequence of several bytes hardly ever comes about by chance.
+    return good > 0 and 4 * good >= bad
 
 
 def guess_charset(body: bytes) -> str:
     """The likeliest eight-bit charset of an English report."""
     high = body.translate(None, _ASCII)
     # English with a few accents and curly quotes: a statistical guess from three bytes is worse than the usual charset.
-    if len(high) < 0.08 * len(body) and not high.translate(None, _CP1252_MARKS):
+    if len(high) < 0.15 * len(body) and not high.translate(None, _CP1252_MARKS):
         return "cp1252"
     from charset_normalizer import from_bytes
 

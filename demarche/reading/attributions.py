@@ -20,7 +20,7 @@ from demarche.reading.mentions import Attribution, EntityMention
 from demarche.reading.quotations import Quotation, find_quotations, is_utterance
 from demarche.reading.tagging import TaggedSpan, Words, decode_bio
 from demarche.reading.windows import Tokens
-from demarche.spans import Span, SpanIndex, contains, index_spans, overlap_length, overlaps, trim
+from demarche.spans import Span, SpanIndex, contains, index_spans, merge, overlap_length, overlaps, trim
 
 _PARAGRAPH_END = re.compile(r"[.!?:;,\"'\u201d\u2019)][^\S\n]*\n\s*|\n[^\S\n]*\n\s*")
 # The same, and a sentence's end before a quotation.
@@ -219,7 +219,7 @@ def _joined_continuations(
         if last and not last.cue and not last.source and last.content[-1].end in unclosed:
             gap = text[last.content[-1].end : min(a.content[0].start, last.content[-1].end + _GAP_CHARS)]
             if gap.isspace():
-                out[-1] = replace(a, content=(*last.content, *a.content))
+                out[-1] = replace(a, content=tuple(merge((*last.content, *a.content))))
                 continue
         elif last and not a.cue and not a.source and (last.cue or last.content[-1].end in unclosed):
             reached = max(s.end for s in (*last.content, *last.cue, *last.source))
@@ -227,7 +227,7 @@ def _joined_continuations(
             goes_on = last.content[-1].end in unclosed and not between.strip()
             same_paragraph = "\n" not in between.strip(" ") and not between.strip(" .,;:\u2014-")
             if goes_on or (same_paragraph and quoted.touches(last.content[-1]) and reached <= a.content[0].start):
-                out[-1] = Attribution(last.source, last.cue, (*last.content, *a.content), last.confidence, last.basis)
+                out[-1] = Attribution(last.source, last.cue, tuple(merge((*last.content, *a.content))), last.confidence, last.basis)
                 continue
         out.append(a)
     return out
