@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,14 @@ class _Parts:
 
 
 def find_attributions(
-    text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention] = (), *, stitched: bool = False
+    text: str,
+    tokens: Tokens,
+    words: Words,
+    scores: Scores,
+    entities: Sequence[EntityMention] = (),
+    *,
+    sentences: Sequence[Span] = (),
+    stitched: bool = False,
 ) -> tuple[Attribution, ...]:
     """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue.
 
@@ -55,9 +63,11 @@ def find_attributions(
     quoted = SpanIndex(((q.start, q.end), q) for q in quotations)
     by_cue: dict[int, list[TaggedSpan]] = {}
     alone: list[TaggedSpan] = []
+    starts = [s.start for s in sentences]
     border = _STITCHED_END if stitched else _PARAGRAPH_END
     for content in (piece for c in parts.contents for piece in _pieces(text, tokens, c, border)):
-        cue = _best_cue(content, parts.cues, scores)
+        own = None if quoted.touches((content.start, content.end)) else _sentence_of(content, starts)
+        cue = _best_cue(content, parts.cues, scores, own)
         if cue is None or _is_apart(text, content, parts.cues[cue], quoted, border):
             alone.append(content)
         else:
@@ -109,12 +119,21 @@ def _is_earlier_quotation(text: str, content: TaggedSpan, contents: Sequence[Tag
     return whole is not None and bool(_FULL_STOP.search(text, max(whole.start, whole.end - 2), min(len(text), whole.end + 2)))
 
 
-def _best_cue(content: TaggedSpan, cues: Sequence[TaggedSpan], scores: Scores) -> int | None:
+def _sentence_of(content: TaggedSpan, starts: Sequence[int]) -> tuple[int, int] | None:
+    """From where to where a cue must begin that stands in the sentence of a content; None without sentences."""
+    first = bisect.bisect_right(starts, content.start) - 1
+    last = bisect.bisect_left(starts, content.end)
+    return (starts[first], starts[last] if last < len(starts) else sys.maxsize) if first >= 0 else None
+
+
+def _best_cue(content: TaggedSpan, cues: Sequence[TaggedSpan], scores: Scores, own: tuple[int, int] | None) -> int | None:
+    """The cue that the link prefers; for words outside quotation marks (`own` is their sentence) one of the same sentence."""
     near = _in_reach(cues, content.token)
     if not near:
         return None
     p = scores.link("content_cue", content.token, [cues[i].token for i in near])
-    best = int(p.argmax())
+    inside = p * [own is None or own[0] <= cues[i].start < own[1] for i in near]
+    best = int(inside.argmax() if inside.max() >= LINK_FLOOR else p.argmax())
     return near[best] if p[best] >= LINK_FLOOR else None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from demarche.reading.windows import Tokens
+
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ def gather_words(text: str, tokens: Tokens) -> Words:
     for i in np.flatnonzero(tokens.starts[1:] == tokens.ends[:-1]) + 1:
         at = int(tokens.starts[i])
         joined[i] = text[at].isalnum() and text[at - 1].isalnum()
+    for m in _INITIALS.finditer(text):  # "U.S." is one word, stops and all
+        a, b = np.searchsorted(tokens.starts, m.span())
+        joined[a + 1 : b] = True
     first = np.flatnonzero(~joined)
     return Words(first, np.append(first[1:] - 1, n - 1))
 

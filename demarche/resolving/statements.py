@@ -13,7 +13,7 @@ from demarche.reading.quotations import Quotation
 from demarche.record import Date, Passage, Statement
 from demarche.resolving.actors import ActorTable
 from demarche.resolving.dates import date_of
-from demarche.spans import Span, SpanIndex, contains, hull, index_spans, overlaps
+from demarche.spans import Span, SpanIndex, hull, index_spans, overlaps
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
@@ -37,6 +37,7 @@ _DOCUMENT = re.compile(
     r"communiqu\w+|declaration|memo|filing|article|editorial|book|paper|transcript)s?$",
     re.IGNORECASE,
 )
+_DATE_REACH = 150  # characters between a cue and its date; further off it dates another clause
 _ADDRESSED = re.compile(r"\s*(?:to\s+|with\s+|against\s+)?(?:the\s+)?")
 
 
@@ -59,6 +60,7 @@ class _Look:
     mentions: SpanIndex[str]  # actor ids
     quoted: SpanIndex[None]
     sentences: SpanIndex[None]
+    contents: SpanIndex[None]
 
 
 def resolve_statements(inputs: StatementInputs, table: ActorTable) -> tuple[Statement, ...]:
@@ -67,6 +69,7 @@ def resolve_statements(inputs: StatementInputs, table: ActorTable) -> tuple[Stat
         SpanIndex((m, a.id) for a in table.actors for m in a.mentions),
         index_spans((q.start, q.end) for q in inputs.quotations),
         index_spans(inputs.sentences),
+        index_spans(c for a in inputs.attributions for c in a.content),
     )
     out = [_statement(f"s{i}", a, inputs, table, look) for i, a in enumerate(inputs.attributions, 1)]
     holders = SpanIndex((c, s) for s in out for c in s.content)
@@ -92,7 +95,7 @@ def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTab
         addressee=_addressees(inputs.text, a, look.mentions, speaker),
         about=_about(a, look.mentions, speaker),
         topics=tuple(t.replace("_", " ") for t in find_contexts(" ".join(inputs.text[s.start : s.end] for s in a.content))),
-        date=_date(a, sentence, inputs.dates) if a.cue else None,
+        date=_date(a, sentence, inputs.dates, look.contents) if a.cue else None,
         confidence=round(min(1.0, confidence), 3),
         speaker_basis=link.basis if link and speaker else None,
         why=tuple(why),
@@ -144,10 +147,11 @@ def _about(a: Attribution, mentions: SpanIndex[str], speaker: str | None) -> tup
     return tuple(dict.fromkeys(actor for c in a.content for _, actor in mentions.within(c) if actor != speaker))
 
 
-def _date(a: Attribution, sentence: Span, dates: Sequence[Date]) -> str | None:
-    low = bisect.bisect_left(dates, sentence.start, key=lambda d: d.start)
-    high = bisect.bisect_left(dates, sentence.end, key=lambda d: d.start)
-    outside = [d for d in dates[low:high] if not any(contains(c, (d.start, d.end)) for c in a.content)]
+def _date(a: Attribution, sentence: Span, dates: Sequence[Date], contents: SpanIndex[None]) -> str | None:
+    """The day of speaking: a date beside the cue that belongs to nothing that anybody is quoted with."""
+    low = bisect.bisect_left(dates, max(sentence.start, a.cue[0].start - _DATE_REACH), key=lambda d: d.start)
+    high = bisect.bisect_left(dates, min(sentence.end, a.cue[-1].end + _DATE_REACH), key=lambda d: d.start)
+    outside = [d for d in dates[low:high] if next(contents.around((d.start, d.end)), None) is None]
     return date_of(a.cue[0], sentence, outside)
 
 
