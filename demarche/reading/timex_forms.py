@@ -152,9 +152,10 @@ def build_year(g: Groups) -> Form:
     return ("calendar", str(g["y"].value))
 
 
-def build_year_end(g: Groups) -> Form:
+def build_year_end(g: Groups) -> Form | None:
+    """The second year of "2015-16"; none of "2014 to 58.5", where what follows is no year."""
     first, last = str(g["y"].value), g["b"].value
-    return ("calendar", f"{first[:2]}{last:02d}")
+    return ("calendar", f"{first[:2]}{last:02d}") if isinstance(last, int) else None
 
 
 def build_season(g: Groups) -> Form:

@@ -120,3 +120,9 @@ def test_time_grows_with_length_on_hostile_text(unit: str) -> None:
     small, large = unit * (8_000 // len(unit)), unit * (32_000 // len(unit))
     base = max(min(seconds(small) for _ in range(2)), 0.004)
     assert min(seconds(large) for _ in range(2)) < 10 * base  # four times the text; quadratic would be sixteen
+
+
+def test_a_decimal_after_a_year_is_no_year() -> None:
+    text = "more than in the same period in 2014 \u2014 7.7 percent, officials said."
+    assert "2014" in [text[t.start : t.end] for t in find_timexes(text)]
+    assert not any("7.7" in text[t.start : t.end] for t in find_timexes(text))
