@@ -88,7 +88,7 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     entities = find_entities(text, tokens, words, scores)
     attributions = tuple(
         a
-        for a in find_attributions(text, tokens, words, scores, entities, sentences=sentences, stitched=has_rival_headlines(zones))
+        for a in find_attributions(text, tokens, words, scores, quotations, entities, sentences=sentences, stitched=has_rival_headlines(zones))
         if next(silent.around(a.content[0]), None) is None
     )
     mentions = tuple(

@@ -25,6 +25,7 @@ from demarche.reading.labels import (
 from demarche.reading.sentences import find_sentences
 from demarche.reading.structure import find_structure
 from demarche.reading.windows import Tokens, Window, pack_windows, tokenize
+from demarche.relating import mark_parties
 from training.stitching import stitched_texts
 
 IGNORE = -100
@@ -288,13 +289,6 @@ class Builder:
                     if near:
                         out.links.append((link, query - a + 1, near, [h for h in hits if h in near]))
             yield out
-
-
-def mark_parties(text: str, source: list, target: list, tokenizer: Tokenizer) -> tuple[list[int], list[int], int, int] | None:
-    """Ids and kinds with marker tokens around the parties, and where the two opening markers stand."""
-    from demarche.relating import mark_parties as mark
-
-    return mark(text, source, target, tokenizer)
 
 
 def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[tuple[str, dict]] | None = None) -> dict[str, list[Example]]:

@@ -108,8 +108,7 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None,
     parse_publication_date(date)
     name = "<stdin>" if source == "-" else source
     done = rejected = 0
-    stream = open_source(source)
-    try:
+    with open_source(source) as stream:
         counted = Counted(stream)
         entries = ((line, fill_in(entry, date, title) if isinstance(entry, Report) else entry) for line, entry in iter_numbered(iter_chunks(counted)))
         with open_output(target) as write, show_progress(source) as advance:
@@ -121,8 +120,5 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None,
                     write(encode(record, evidence=evidence))
                 done += 1
                 advance(done, counted.count)
-    finally:
-        if source != "-":
-            stream.close()
     if rejected:
         raise SomeInputsRejectedError(f"{name}: {rejected:,} of {done:,} lines were not read; the reasons stand above. The others are in {target}")

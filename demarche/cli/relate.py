@@ -62,8 +62,7 @@ def relate_batch(source: str, target: str) -> None:
 
     name = "<stdin>" if source == "-" else source
     done = rejected = 0
-    stream = open_source(source)
-    try:
+    with open_source(source) as stream:
         counted = Counted(stream)
         entries = _checked(iter_rows(iter_chunks(counted)))
         with open_output(target) as write, show_progress(source) as advance:
@@ -78,8 +77,5 @@ def relate_batch(source: str, target: str) -> None:
                     write(msgspec.json.encode(result) + b"\n")
                 done += 1
                 advance(done, counted.count)
-    finally:
-        if source != "-":
-            stream.close()
     if rejected:
         raise SomeInputsRejectedError(f"{name}: {rejected:,} of {done:,} rows were refused; the reasons stand above")

@@ -100,14 +100,6 @@ def _is_latin(letter: str) -> bool:
     return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" or "\uff21" <= letter <= "\uff5a"
 
 
-def score_english(text: str) -> float:
-    """How English the text looks, 0 to 1: the share of its words that are English function words, over a fifth.
-
-    Ordinary news scores 1. A text without words scores 0.
-    """
-    return min(1.0, _share(_words(_sample(text)), _ENGLISH) / 0.2)
-
-
 def require_english(text: str) -> None:
     """Nothing, if the text can be read as English. Raises `EmptyTextError` where there is nothing visible at all and
     `NotEnglishError` where another language is clear; short or mixed texts pass."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,10 +20,10 @@ from demarche.limits import DEFAULT_LIMITS, Limits
 from demarche.report import Report, parse_publication_date
 
 
-def open_source(path: str) -> BinaryIO:
-    """The bytes of a file, or of standard input for `-`. Raises `MissingInputError`."""
+def open_source(path: str) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a file, closed at the end, or of standard input for `-`, which stays open. Raises `MissingInputError`."""
     if path == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     try:
         return Path(path).open("rb")
     except FileNotFoundError:
@@ -49,14 +50,11 @@ def iter_source(
     `BadDateError`.
     """
     parse_publication_date(date)
-    stream = open_source(path)
-    try:
-        yield from _iter_stream(Counted(stream), kind, date, title, limits)
-    except OSError as error:
-        raise MissingInputError(f"cannot read {path}: {error.strerror or error}") from None
-    finally:
-        if path != "-":
-            stream.close()
+    with open_source(path) as stream:
+        try:
+            yield from _iter_stream(Counted(stream), kind, date, title, limits)
+        except OSError as error:
+            raise MissingInputError(f"cannot read {path}: {error.strerror or error}") from None
 
 
 def _iter_stream(source: Counted, kind: Kind | None, date: str | None, title: str | None, limits: Limits) -> Iterator[Report | Rejection]:

@@ -142,8 +142,3 @@ def find_metonym(name: str) -> Metonym | None:
         state = tables.by_capital[key]
         found = Metonym(text, state.code, state.name, "state")
     return found
-
-
-def all_countries() -> tuple[Country, ...]:
-    """Every state, in the order of the table."""
-    return tuple(_tables().by_code.values())

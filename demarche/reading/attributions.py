@@ -18,7 +18,7 @@ from demarche.reading.attribution_rules import with_labelled_turns, with_ruled_s
 from demarche.reading.encoder import Scores
 from demarche.reading.labels import SPAN_TAGS, WINDOW_TOKENS
 from demarche.reading.mentions import Attribution, EntityMention
-from demarche.reading.quotations import Quotation, find_quotations, is_utterance
+from demarche.reading.quotations import Quotation, is_utterance
 from demarche.reading.tagging import TaggedSpan, Words, decode_bio
 from demarche.reading.windows import Tokens
 from demarche.spans import Span, SpanIndex, contains, index_spans, merge, overlap_length, overlaps, trim
@@ -46,6 +46,7 @@ def find_attributions(
     tokens: Tokens,
     words: Words,
     scores: Scores,
+    quotations: Sequence[Quotation],
     entities: Sequence[EntityMention] = (),
     *,
     sentences: Sequence[Span] = (),
@@ -56,10 +57,7 @@ def find_attributions(
     On a page stitched from several reports the next sentence may be somebody else's: there, no content goes on into a
     quotation that begins a sentence, unless a cue of its own ties it.
     """
-    parts = _Parts(
-        *(decode_bio(tokens, words, scores.probabilities(h), [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]) for h in ("source", "cue", "content"))
-    )
-    quotations = find_quotations(text)
+    parts = _Parts(*(decode_bio(tokens, words, scores.probabilities(h), SPAN_TAGS) for h in ("source", "cue", "content")))
     quoted = SpanIndex(((q.start, q.end), q) for q in quotations)
     by_cue: dict[int, list[TaggedSpan]] = {}
     alone: list[TaggedSpan] = []

@@ -82,8 +82,7 @@ def _may_name_an_act(text: str, trigger: TaggedSpan, names: SpanIndex[None]) -> 
 
 def _candidates(tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention]) -> list[_Candidate]:
     """Phrases that may be a party: what the party head tags, and names that it missed."""
-    tags = [t if t == "O" else f"{t}-x" for t in SPAN_TAGS]
-    tagged = decode_bio(tokens, words, scores.probabilities("party"), tags)
+    tagged = decode_bio(tokens, words, scores.probabilities("party"), SPAN_TAGS)
     out = [_Candidate(Span(t.start, t.end), t.token) for t in tagged]
     taken = index_spans(c.span for c in out)
     for e in entities:

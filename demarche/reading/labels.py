@@ -6,7 +6,8 @@ from demarche.plover import STATUSES, TYPES
 from demarche.record import ENTITY_LABELS
 
 ENTITY_TAGS = ("O", *(f"{p}-{label}" for label in ENTITY_LABELS for p in "BI"))
-SPAN_TAGS = ("O", "B", "I")
+SPAN_TAGS = ("O", "B-x", "I-x")
+"""Of a head with one kind of span; the kind has no name."""
 TRIGGER_TAGS = ("O", *TYPES)
 SEAM_TAGS = ("goes_on", "seam")
 
