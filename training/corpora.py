@@ -6,6 +6,7 @@ corpus without GPE admits GPE, LOC and FAC, and an "O" admits everything the cor
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import pathlib
@@ -29,7 +30,6 @@ from demarche.relating import mark_parties
 from training.stitching import stitched_texts
 
 IGNORE = -100
-_NO_NAME = frozenset("the a an he she it they we i his her its their our my this that these those there all some many several people".split())
 _WIDER = {
     "PERSON": ("PER",), "ORGANIZATION": ("ORG",), "LOCATION": ("GPE", "LOC", "FAC"), "PLACE": ("GPE", "LOC", "FAC"),
     "MISC": ("NORP", "EVENT", "LAW", "WORK", "PRODUCT"), "OTHER": ("NORP", "EVENT", "LAW", "WORK", "PRODUCT"),
@@ -80,15 +80,50 @@ def paint(tokens: Tokens, spans: list[list[int]]) -> np.ndarray:
     return out
 
 
+_NO_NAME = frozenset("the a an he she it they we i his her its their our my this that these those there all some many several people".split())
+_SAME_KIND = {"PERSON": "PER", "GPE": "LOC", "LOCATION": "LOC", "PLACE": "LOC", "ORGANIZATION": "ORG"}
+
+
 def _is_name(words: str) -> bool:
-    return any(w[:1].isupper() for w in words.split()[1:]) or (words[:1].isupper() and words.split(maxsplit=1)[0].lower() not in _NO_NAME)
+    """Whether a span is headed by a name: "the UN Security Council", but neither "the enemy" nor "ISIL targets"."""
+    last = words.split()[-1]
+    return last[:1].isupper() and last.lower() not in _NO_NAME
+
+
+def swap_names(row: dict, pools: dict[str, list[str]], rng: random.Random, share: float = 0.5) -> dict:
+    """The row with about `share` of its persons, places and organisations renamed, so that contexts are learnt and not names."""
+    text, out, at, kept = row["text"], "", 0, []
+    for start, end, label, *_ in sorted(row["entities"]):
+        if start < at:
+            return row  # nested or crossing: left alone
+        pool = pools.get(_SAME_KIND.get(label, label))
+        name = text[start:end]
+        if pool and rng.random() < share and _is_name(name) and name[:4].lower() != "the ":
+            name = rng.choice(pool)
+        out += text[at:start]
+        kept.append([len(out), len(out) + len(name), label])
+        out, at = out + name, end
+    return {**row, "text": out + text[at:], "entities": kept}
+
+
+def name_pools(data: pathlib.Path, names: list[dict]) -> dict[str, list[str]]:
+    """Names to swap in: of the corpora themselves (PER, ORG, LOC), and of office-holders all over the world (PER)."""
+    pools: dict[str, list[str]] = {"PER": [], "ORG": [], "LOC": []}
+    for row in names:
+        for start, end, label, *_ in row["entities"]:
+            kind, name = _SAME_KIND.get(label, label), row["text"][start:end]
+            if kind in pools and _is_name(name) and name[:4].lower() != "the " and name[:1].isupper():
+                pools[kind].append(name)
+    with open(data / "knowledge/officeholders.csv", encoding="utf8", newline="") as lines:
+        people = sorted({row["name"] for row in csv.DictReader(lines) if re.fullmatch(r"[^\W\d_][\w.'’-]*( [\w.'’-]+){1,3}", row["name"])})
+    return pools | {"PER": pools["PER"] + people[:: max(1, len(people) // max(1, len(pools["PER"])))]}
 
 
 def entity_mask(tokens: Tokens, entities: list[list], labels: set[str], nominal: str | None = None) -> np.ndarray:
     """Admissible entity tags at each token, given the labels that the corpus annotates.
 
-    `nominal` is the text of a corpus that marks noun phrases and pronouns beside names (re3d): of those nothing is learnt,
-    for a named entity is a name.
+    `nominal` is the text of a corpus that marks noun phrases and pronouns beside names (re3d): of those that no name heads
+    nothing is learnt, for a named entity is a name.
     """
     known = {fine for label in labels for fine in _WIDER.get(label, (label,)) if fine in ENTITY_LABELS}
     mask = np.zeros((len(tokens.ids), len(ENTITY_TAGS)), dtype=bool)
@@ -108,10 +143,6 @@ def entity_mask(tokens: Tokens, entities: list[list], labels: set[str], nominal:
         if first >= last or not fine:
             continue
         mask[first:last] = False
-        if nominal is not None and nominal[start : start + 4].lower() == "the " and last - first > 1:
-            mask[first, 0] = True  # "the" may stand outside, as everywhere else
-            for x in fine:
-                mask[first + 1, ENTITY_TAGS.index(f"B-{x}")] = True
         for x in fine:
             mask[first, ENTITY_TAGS.index(f"B-{x}")] = True
             mask[first + 1 : last, ENTITY_TAGS.index(f"I-{x}")] = True
@@ -299,10 +330,16 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
     for row in rows(data / "quotes/polnear.train.jsonl.gz"):
         out["attributions"] += make.attributions(row, silver.get(row["id"]))
     dev_texts = {r["text"].strip() for r in rows(data / "ner/dev.jsonl.gz")}
-    for name, copies, empty in (("ner/train", 3, 1.0), ("ner/uner_ewt.train", 1, 0.5), ("ner/gum_named.train", 1, 0.5)):
-        for row in rows(data / f"{name}.jsonl.gz"):
-            if (row["entities"] or rng.random() < empty) and row["text"].strip() not in dev_texts:
-                out["entities"] += [e for e in make.entities(row) for _ in range(copies)]
+    named = [
+        [r for r in rows(data / f"{name}.jsonl.gz") if (r["entities"] or rng.random() < empty) and r["text"].strip() not in dev_texts]
+        for name, empty in (("ner/train", 1.0), ("ner/uner_ewt.train", 0.5), ("ner/gum_named.train", 0.5))
+    ]
+    pools = name_pools(data, [r for part in named for r in part])
+    for part, swapped in zip(named, (2, 1, 1), strict=True):
+        for row in part:
+            out["entities"] += make.entities(row)
+            for _ in range(swapped if row["entities"] else swapped - 1):
+                out["entities"] += make.entities(swap_names(row, pools, rng))
     for row in rows(data / "events/srl_ewt.train.jsonl.gz"):
         out["roles"] += make.roles(row)
     fold = lambda root: ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]  # noqa: E731
