@@ -192,6 +192,16 @@ class Record:
             out["evidence"] = select_evidence(self)
         return out
 
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Record:
+        """The record that `to_dict` made, or that a line of JSON holds; fields that it does not know are left out.
+
+        Raises `ValueError` for what is no record.
+        """
+        import msgspec
+
+        return msgspec.convert(value, cls)
+
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor with this id, or None."""
         return next((a for a in self.actors if a.id == actor_id), None)

@@ -86,7 +86,7 @@ _SAME_KIND = {"PERSON": "PER", "GPE": "LOC", "LOCATION": "LOC", "PLACE": "LOC", 
 
 def _is_name(words: str) -> bool:
     """Whether a span is headed by a name: "the UN Security Council", but neither "the enemy" nor "ISIL targets"."""
-    last = words.split()[-1]
+    last = words.rsplit(maxsplit=1)[-1]
     return last[:1].isupper() and last.lower() not in _NO_NAME
 
 
@@ -119,12 +119,8 @@ def name_pools(data: pathlib.Path, names: list[dict]) -> dict[str, list[str]]:
     return pools | {"PER": pools["PER"] + people[:: max(1, len(people) // max(1, len(pools["PER"])))]}
 
 
-def entity_mask(tokens: Tokens, entities: list[list], labels: set[str], nominal: str | None = None) -> np.ndarray:
-    """Admissible entity tags at each token, given the labels that the corpus annotates.
-
-    `nominal` is the text of a corpus that marks noun phrases and pronouns beside names (re3d): of those that no name heads
-    nothing is learnt, for a named entity is a name.
-    """
+def entity_mask(tokens: Tokens, entities: list[list], labels: set[str]) -> np.ndarray:
+    """Admissible entity tags at each token, given the labels that the corpus annotates."""
     known = {fine for label in labels for fine in _WIDER.get(label, (label,)) if fine in ENTITY_LABELS}
     mask = np.zeros((len(tokens.ids), len(ENTITY_TAGS)), dtype=bool)
     mask[:, 0] = True
@@ -132,10 +128,6 @@ def entity_mask(tokens: Tokens, entities: list[list], labels: set[str], nominal:
         if label not in known:
             mask[:, [ENTITY_TAGS.index(f"B-{label}"), ENTITY_TAGS.index(f"I-{label}")]] = True
     for start, end, label, *_ in entities:
-        if nominal is not None and not _is_name(nominal[start:end]):
-            first, last = token_range(tokens, start, end)
-            mask[first:last] = True
-            continue
         fine = [x for x in _WIDER.get(label, (label,)) if x in ENTITY_LABELS]
         if label == "LOC" and "GPE" not in labels:
             fine = ["GPE", "LOC", "FAC"]
@@ -203,7 +195,7 @@ class Builder:
     def entities(self, row: dict) -> Iterator[Example]:
         """Sentences with named entities."""
         tokens = tokenize(row["text"], self.tokenizer)
-        mask = entity_mask(tokens, row["entities"], set(row["labels"]), row["text"] if row.get("source") == "re3d" else None)
+        mask = entity_mask(tokens, row["entities"], set(row["labels"]))
         for window in windows_of(row["text"], tokens):
             yield self._cut("entities", tokens, window, entity=mask)
 
@@ -335,10 +327,10 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
         for name, empty in (("ner/train", 1.0), ("ner/uner_ewt.train", 0.5), ("ner/gum_named.train", 0.5))
     ]
     pools = name_pools(data, [r for part in named for r in part])
-    for part, swapped in zip(named, (2, 1, 1), strict=True):
+    for part, copies in zip(named, (3, 1, 1), strict=True):
         for row in part:
-            out["entities"] += make.entities(row)
-            for _ in range(swapped if row["entities"] else swapped - 1):
+            out["entities"] += [e for e in make.entities(row) for _ in range(copies)]
+            if row["entities"]:
                 out["entities"] += make.entities(swap_names(row, pools, rng))
     for row in rows(data / "events/srl_ewt.train.jsonl.gz"):
         out["roles"] += make.roles(row)

@@ -22,7 +22,11 @@ from training.model import Reader
 def restore(graph: onnx.GraphProto, pairs: dict[str, np.ndarray]) -> dict[str, torch.Tensor]:
     """The state of a `Reader` from a graph that `training.export` wrote, and the pair head's arrays."""
     stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-    state = {name.removeprefix("reader."): array for name, array in stored.items() if name.startswith("reader.") and not re.search(r"_(scale|zero_point|quantized)$", name)}
+    state = {
+        name.removeprefix("reader."): array
+        for name, array in stored.items()
+        if name.startswith("reader.") and not re.search(r"_(scale|zero_point|quantized)$", name)
+    }
 
     def unpacked(name: str) -> np.ndarray:
         scale, zero = stored[f"{name}_scale"], stored[f"{name}_zero_point"]

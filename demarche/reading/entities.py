@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.knowledge.countries import find_demonym
 from demarche.reading.encoder import Scores
 from demarche.reading.labels import ENTITY_TAGS
 from demarche.reading.mentions import EntityMention
@@ -33,8 +34,13 @@ def find_entities(text: str, tokens: Tokens, words: Words, scores: Scores) -> tu
             end += 1  # "U.S." keeps its last stop
         if text[kept.start : end].endswith(("'s", "\u2019s")) and end - kept.start > 2:
             end -= 2
-        out.append(EntityMention(kept.start, end, span.label, round(span.score, 4)))
+        out.append(EntityMention(kept.start, end, _known_label(text[kept.start : end], span.label), round(span.score, 4)))
     return tuple(out)
+
+
+def _known_label(name: str, label: str) -> str:
+    """What is known of the world corrects the tagger: "Syrian" is no place."""
+    return "NORP" if label in ("GPE", "LOC", "FAC", "ORG") and find_demonym(name) else label
 
 
 def _without_loose_ends(text: str, span: Span | None) -> Span | None:
