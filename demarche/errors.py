@@ -11,7 +11,9 @@ DemarcheError                 1
 │   └── PageError            65    a page that no text could be taken from
 ├── MissingInputError        66    no such file, or it cannot be opened
 ├── SomeInputsRejectedError  65    a batch went through, but not every line of it
-└── OutputError              74    the result cannot be written
+├── OutputError              74    the result cannot be written
+└── ArchiveError             74    the archive cannot be opened, read or written
+    └── NoArchiveError       66    there is no archive of that name
 Exit codes follow sysexits.h (64 to 78) where it has one. 130 is Ctrl-C, 143 SIGTERM.
 """
 
@@ -79,3 +81,15 @@ class OutputError(DemarcheError):
     """A result that cannot be written."""
 
     exit_code = 74
+
+
+class ArchiveError(DemarcheError):
+    """An archive that cannot be opened, read or written."""
+
+    exit_code = 74
+
+
+class NoArchiveError(ArchiveError):
+    """No archive under that name."""
+
+    exit_code = 66

@@ -77,7 +77,7 @@ class Actor:
     role: str | None = None
     sector: str | None = None
     wikidata: str | None = None
-    mentions: tuple[Span, ...] = ()
+    mentions: tuple[Span, ...] = ()  # empty for a speaker that only the archive knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class Statement:
     place: str | None = None
     confidence: float = 0.0
     speaker_basis: str | None = None  # text | coreference | archive
+    speaker_in_text: str | None = None  # actor id: what the text alone says, where the archive knows better
     why: tuple[str, ...] = ()  # for --explain
 
 

@@ -39,7 +39,7 @@ def record_schema() -> dict[str, Any]:
         id=_TEXT, speaker=_MAYBE, source=_list(_SPAN), cue=_list(_SPAN), content={**_list(_SPAN), "minItems": 1},
         form=_one_of(("direct", "indirect", "mixed")), kind=_one_of(STATEMENT_KINDS), within=_MAYBE,
         addressee=_list(_TEXT), about=_list(_TEXT), topics=_list(_TEXT), date=_DAY, place=_MAYBE, confidence=_SHARE,
-        speaker_basis=_one_of(("text", "coreference", "archive"), null=True),
+        speaker_basis=_one_of(("text", "coreference", "archive"), null=True), speaker_in_text=_MAYBE,
     )  # fmt: skip
     event = _part(
         id=_TEXT, type=_one_of(TYPES), mode=_one_of(modes, null=True), contexts=_list(_one_of(CONTEXTS)),
@@ -56,7 +56,7 @@ def record_schema() -> dict[str, Any]:
         id=_TEXT, name={"type": "string", "minLength": 1}, kind=_one_of(ACTOR_KINDS),
         country={"type": ["string", "null"], "pattern": "^[A-Z]{3}$"}, role=_MAYBE,
         sector=_one_of(SECTORS, null=True), wikidata={"type": ["string", "null"], "pattern": r"^Q\d+$"},
-        mentions={**_list(_SPAN), "minItems": 1},
+        mentions=_list(_SPAN),
     )  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

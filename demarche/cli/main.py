@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from types import FrameType
 from typing import Annotated
 
 import typer
 
-from demarche.errors import DemarcheError, UsageError
+from demarche.cli.archive_commands import register
+from demarche.cli.ending import ending_well
+from demarche.errors import UsageError
 
 app = typer.Typer(
     name="demarche",
@@ -25,8 +24,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_INTERNAL_EXIT = 70  # EX_SOFTWARE
-
 
 class Format(StrEnum):
     """What a file is, where its content is not to be asked."""
@@ -34,28 +31,6 @@ class Format(StrEnum):
     text = "text"
     html = "html"
     jsonl = "jsonl"
-
-
-@contextlib.contextmanager
-def _ending_well() -> Iterator[None]:
-    """Turns errors into one line on standard error and an exit code; a traceback only where DEMARCHE_DEBUG is set."""
-    from demarche.cli.printing import BROKEN_PIPE_EXIT, leave_broken_pipe, show_error
-
-    try:
-        yield
-    except DemarcheError as error:
-        show_error(str(error))
-        raise typer.Exit(error.exit_code) from None
-    except BrokenPipeError:
-        leave_broken_pipe()
-        raise typer.Exit(BROKEN_PIPE_EXIT) from None
-    except typer.Exit:
-        raise
-    except Exception as error:
-        if os.environ.get("DEMARCHE_DEBUG"):
-            raise
-        show_error(f"internal error ({type(error).__name__}: {str(error)[:200]}). DEMARCHE_DEBUG=1 shows where")
-        raise typer.Exit(_INTERNAL_EXIT) from None
 
 
 def _print_version(value: bool) -> None:
@@ -92,7 +67,7 @@ def read(
     explain: Annotated[str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")] = None,
 ) -> None:
     """Reads reports: who said what, who did what to whom, which figures, dates and places, each with its words."""
-    with _ending_well():
+    with ending_well():
         from demarche.cli.read import read_batch, read_file
 
         if jsonl:
@@ -115,7 +90,7 @@ def relate(
     target: Annotated[str, typer.Argument(metavar="OUT", help="Where the results go; - is standard output.")] = "-",
 ) -> None:
     """Names the event between two parties that are already known: type, quad, and the probability of any event."""
-    with _ending_well():
+    with ending_well():
         from demarche.cli.relate import relate_batch
 
         relate_batch(source, target)
@@ -124,12 +99,15 @@ def relate(
 @app.command(epilog="[bold]Example[/]\n\ndemarche schema > record.schema.json")
 def schema() -> None:
     """Prints the JSON Schema of a record."""
-    with _ending_well():
+    with ending_well():
         import json
 
         from demarche.schema import record_schema
 
         typer.echo(json.dumps(record_schema(), indent=2, ensure_ascii=False))
+
+
+register(app)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,1 @@
+"""One SQLite file that keeps reports, their records, and what they say in tables."""

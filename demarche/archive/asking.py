@@ -1,0 +1,169 @@
+"""Questions -> rows: who said what, who did what to whom, which figures, who is in the archive."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from demarche.archive.filters import (
+    Condition,
+    Filters,
+    actor_keys,
+    country_code,
+    country_condition,
+    party_condition,
+    report_conditions,
+    text_condition,
+)
+from demarche.archive.rows import Rows
+
+_ANYONE = ("actor", "recipient")
+_LISTED = ", ".join(map(repr, _ANYONE))
+_GIVING = ("giver", "receiver", "claimant")
+
+
+def _names(part: str, item: str) -> str:
+    """SQL for the names of everybody who has a part in an item, as one cell."""
+    return (
+        f"(SELECT group_concat(a.name, '; ') FROM parties p JOIN actors a ON a.report = p.report AND a.id = p.actor "  # noqa: S608
+        f"WHERE p.report = {item}.report AND p.item = {item}.id AND p.part = '{part}') AS {part}"
+    )
+
+
+_REPORT = "r.id AS report, r.publisher, r.published, r.title"
+_STATEMENTS = (
+    f"SELECT s.day AS date, sp.name AS speaker, sp.country AS speaker_country, sp.role AS speaker_role, s.content AS words, s.form, s.kind, "  # noqa: S608
+    f"{_names('about', 's')}, {_names('addressee', 's')}, s.confidence, s.speaker_basis, s.id AS statement, {_REPORT} "
+    "FROM statements s JOIN reports r ON r.n = s.report LEFT JOIN actors sp ON sp.report = s.report AND sp.id = s.speaker"
+)
+_EVENTS = (
+    f"SELECT e.day AS date, {_names('actor', 'e')}, e.type, e.mode, {_names('recipient', 'e')}, e.status, e.quad, e.goldstein, e.place, "  # noqa: S608
+    f"e.trigger, e.sentence, e.claimed_in, e.confidence, e.id AS event, {_REPORT} FROM events e JOIN reports r ON r.n = e.report"
+)
+_FIGURES = (
+    f"SELECT f.day AS date, f.kind, f.value, f.unit, f.qualifier, {_names('giver', 'f')}, {_names('receiver', 'f')}, f.status, f.purpose, "  # noqa: S608
+    f"{_names('claimant', 'f')}, f.words, f.sentence, f.id AS figure, {_REPORT} FROM figures f JOIN reports r ON r.n = f.report"
+)
+_REPORTS = "SELECT r.published AS date, r.title, r.publisher, r.url, r.id AS report FROM reports r"
+
+
+def find_statements(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Statements, the latest first: by speaker (`actor`, `country`), by whom they are about, by their words."""
+    conditions = report_conditions(filters, "s.day")
+    if filters.actor:
+        conditions.append(party_condition(db, "s", filters.actor, ("speaker",)))
+    if filters.country:
+        conditions.append(country_condition("s", filters.country, ("speaker",)))
+    if filters.about:
+        conditions.append(party_condition(db, "s", filters.about, ("about", "addressee")))
+    if filters.text:
+        conditions.append(text_condition("s.n", "statement_words", filters.text))
+    if filters.confidence:
+        conditions.append(Condition("s.confidence >= ?", (filters.confidence,)))
+    return _ask(db, _STATEMENTS, conditions, "s.day DESC, s.n", filters)
+
+
+def find_events(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Events, the latest first: by who acts or is acted upon, by type and quad class. `about` is the recipient alone."""
+    conditions = report_conditions(filters, "e.day")
+    if filters.actor:
+        conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else _ANYONE))
+    if filters.country:
+        conditions.append(country_condition("e", filters.country, _ANYONE))
+    if filters.about:
+        conditions.append(party_condition(db, "e", filters.about, ("recipient",)))
+    if filters.type:
+        conditions.append(Condition("e.type = ?", (filters.type.upper(),)))
+    if filters.quad:
+        conditions.append(Condition("e.quad = ?", (filters.quad,)))
+    if filters.text:
+        conditions.append(text_condition("e.report", "report_words", filters.text))
+    if filters.confidence:
+        conditions.append(Condition("e.confidence >= ?", (filters.confidence,)))
+    return _ask(db, _EVENTS, conditions, "e.day DESC, e.n", filters)
+
+
+def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Figures, the latest first: by giver, receiver or who claims them."""
+    conditions = report_conditions(filters, "f.day")
+    if filters.actor:
+        conditions.append(party_condition(db, "f", filters.actor, ("giver", "claimant") if filters.about else _GIVING))
+    if filters.country:
+        conditions.append(country_condition("f", filters.country, _GIVING))
+    if filters.about:
+        conditions.append(party_condition(db, "f", filters.about, ("receiver",)))
+    if filters.text:
+        conditions.append(text_condition("f.report", "report_words", filters.text))
+    return _ask(db, _FIGURES, conditions, "f.day DESC, f.n", filters)
+
+
+def find_reports(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Reports, the latest first: those that name an actor or country, or that have the words."""
+    conditions = report_conditions(filters, "r.published")
+    if filters.actor:
+        keys = json.dumps(actor_keys(db, filters.actor))
+        conditions.append(Condition("r.n IN (SELECT report FROM actors WHERE key IN (SELECT value FROM json_each(?)))", (keys,)))
+    if filters.country:
+        conditions.append(Condition("r.n IN (SELECT report FROM actors WHERE country = ?)", (country_code(filters.country),)))
+    if filters.text:
+        conditions.append(text_condition("r.n", "report_words", filters.text))
+    return _ask(db, _REPORTS, conditions, "r.published DESC, r.n", filters)
+
+
+def find_dyad(db: sqlite3.Connection, one: str, other: str, filters: Filters) -> Rows:
+    """Events between two countries, both ways, in order of time."""
+    both = [country_condition("e", name, _ANYONE) for name in (one, other)]
+    apart = Condition(
+        "EXISTS (SELECT 1 FROM parties p JOIN parties q ON q.report = p.report AND q.item = p.item AND q.part <> p.part "
+        "WHERE p.report = e.report AND p.item = e.id AND p.country = ? AND q.country = ?)",
+        (country_code(one), country_code(other)),
+    )
+    conditions = [*report_conditions(filters, "e.day"), *both, apart]
+    if filters.type:
+        conditions.append(Condition("e.type = ?", (filters.type.upper(),)))
+    if filters.quad:
+        conditions.append(Condition("e.quad = ?", (filters.quad,)))
+    if filters.confidence:
+        conditions.append(Condition("e.confidence >= ?", (filters.confidence,)))
+    return _ask(db, _EVENTS, conditions, "e.day, e.n", filters)
+
+
+def find_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Who is in the archive, the most reported first, with the number of reports, statements and events that they have a part in."""
+    conditions = report_conditions(filters, "r.published")
+    if filters.actor:
+        conditions.append(Condition("a.key IN (SELECT value FROM json_each(?))", (json.dumps(actor_keys(db, filters.actor)),)))
+    if filters.country:
+        conditions.append(Condition("a.country = ?", (country_code(filters.country),)))
+    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    counted = (
+        f"SELECT a.key, max(a.name) AS name, max(a.kind) AS kind, max(a.country) AS country, max(a.role) AS role, max(a.wikidata) AS wikidata, "  # noqa: S608
+        f"count(*) AS reports, min(r.published) AS first, max(r.published) AS last FROM actors a JOIN reports r ON r.n = a.report{where} "
+        "GROUP BY a.key ORDER BY reports DESC, a.key LIMIT ? OFFSET ?"
+    )
+    parts = "(SELECT count(*) FROM parties p WHERE p.key = k.key AND p.part IN ({}))"
+    select = (
+        f"SELECT name, kind, country, role, wikidata, reports, {parts.format(repr('speaker'))} AS statements, "  # noqa: S608
+        f"{parts.format(_LISTED)} AS events, first, last, key FROM ({counted}) k"
+    )
+    return _fetch(db, select, (*(v for c in conditions for v in c.values), filters.limit, filters.offset))
+
+
+def find_timeline(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Events of an actor or country, in order of time."""
+    rows = find_events(db, filters)
+    return Rows(rows.columns, tuple(reversed(rows.values)))
+
+
+def _ask(db: sqlite3.Connection, select: str, conditions: Iterable[Condition], order: str, filters: Filters) -> Rows:
+    conditions = list(conditions)
+    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    values = [v for c in conditions for v in c.values]
+    return _fetch(db, f"{select}{where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, filters.limit, filters.offset))
+
+
+def _fetch(db: sqlite3.Connection, select: str, values: tuple[object, ...]) -> Rows:
+    cursor = db.execute(select, values)
+    columns = tuple(d[0] for d in cursor.description)
+    return Rows(columns, tuple(tuple(row) for row in cursor))

@@ -1,0 +1,119 @@
+"""What a reader asks for, in one value, and the conditions that it puts on a query."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, fields
+
+from demarche.archive.adding import folded_name
+from demarche.archive.search import full_text_query
+from demarche.errors import UsageError
+from demarche.knowledge.countries import find_country, find_demonym
+from demarche.plover import QUADS, TYPES
+from demarche.report import parse_publication_date
+
+_BY_KEY = "SELECT report, item FROM parties WHERE key IN (SELECT value FROM json_each(?)) AND part IN (SELECT value FROM json_each(?))"
+_BY_COUNTRY = "SELECT report, item FROM parties WHERE country = ? AND part IN (SELECT value FROM json_each(?))"
+MOST_ROWS = 1_000_000
+_CODE_CHARS = 3
+_NEAR_NAMES = 2_000  # actors' keys that one name may stand for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Common filters. Names are matched whole word by word, in any case ("pompeo" finds Mike Pompeo); a country is a name,
+    an adjective or an ISO code. `since` and `until` are days, both included. Unless `copies`, a report that is a copy of
+    another counts not. Raises `UsageError` for what cannot be."""
+
+    actor: str | None = None
+    country: str | None = None
+    about: str | None = None
+    type: str | None = None
+    quad: str | None = None
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    confidence: float = 0.0
+    text: str | None = None
+    report: str | None = None
+    copies: bool = False
+    limit: int = 50
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if value is not None:
+                day = parse_publication_date(value)
+                object.__setattr__(self, name, day.isoformat() if day else None)
+        if self.type is not None and self.type.upper() not in TYPES:
+            raise UsageError(f"no event type {self.type!r}. One of: {', '.join(TYPES)}")
+        if self.quad is not None and self.quad not in QUADS:
+            raise UsageError(f"no quad class {self.quad!r}. One of: {', '.join(QUADS)}")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise UsageError(f"a confidence is between 0 and 1, not {self.confidence}")
+        if not 0 <= self.limit <= MOST_ROWS or self.offset < 0:
+            raise UsageError(f"at most {MOST_ROWS:,} rows at a time, and none before the first")
+
+
+FILTER_NAMES = tuple(f.name for f in fields(Filters))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of SQL without any value in it, and the values that belong to its `?`."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+def country_code(name: str) -> str:
+    """The ISO 3166-1 alpha-3 code for a country's name, adjective or code. Raises `UsageError` for what is none."""
+    if len(name) == _CODE_CHARS and name.isascii() and name.isalpha():
+        return name.upper()
+    country = find_country(name) or find_demonym(name) or find_country(name.title()) or find_demonym(name.title())
+    if country is None:
+        raise UsageError(f"no country is known as {name!r}. Give its English name or ISO code, for example KAZ")
+    return country.code
+
+
+def actor_keys(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
+    """Keys of the actors that a name may stand for: those whose name has all of its words."""
+    words = list(dict.fromkeys(folded_name(name).split()))
+    if not words:
+        return ()
+    asked = " INTERSECT ".join(["SELECT key FROM actor_words WHERE word = ?"] * len(words))
+    return tuple(row[0] for row in db.execute(f"{asked} LIMIT ?", (*words, _NEAR_NAMES)))
+
+
+def party_condition(db: sqlite3.Connection, table: str, name: str, parts: tuple[str, ...]) -> Condition:
+    """The rows of a table (by its alias in the query) in which somebody of that name has one of the parts."""
+    return Condition(f"({table}.report, {table}.id) IN ({_BY_KEY})", (json.dumps(actor_keys(db, name)), json.dumps(parts)))
+
+
+def country_condition(table: str, country: str, parts: tuple[str, ...]) -> Condition:
+    """The rows of a table (by its alias in the query) in which an actor of that country has one of the parts."""
+    return Condition(f"({table}.report, {table}.id) IN ({_BY_COUNTRY})", (country_code(country), json.dumps(parts)))
+
+
+def report_conditions(filters: Filters, day: str) -> list[Condition]:
+    """What every question shares: publisher, days, one report, copies left out."""
+    out = []
+    if filters.since:
+        out.append(Condition(f"{day} >= ?", (filters.since,)))
+    if filters.until:
+        out.append(Condition(f"{day} <= ?", (filters.until,)))
+    if filters.publisher:
+        out.append(Condition("r.publisher = ? COLLATE NOCASE", (filters.publisher,)))
+    if filters.report:
+        out.append(Condition("r.id = ?", (filters.report,)))
+    return out
+
+
+def text_condition(column: str, index: str, words: str) -> Condition:
+    """The rows whose full text has the words; nothing where there are no words in them."""
+    query = full_text_query(words)
+    if query is None:
+        raise UsageError(f"no words to look for in {words!r}")
+    return Condition(f"{column} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", (query,))  # noqa: S608  (names of our own)

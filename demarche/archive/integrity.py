@@ -1,0 +1,82 @@
+"""Is the archive sound, and a verified copy of it while it is in use."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from demarche.archive.adding import actor_key
+from demarche.archive.candidates import load_record
+from demarche.archive.opening import open_archive, translated
+from demarche.errors import ArchiveError
+
+_MOST_PROBLEMS = 20
+_INDEXES = ("report_words", "statement_words")
+
+
+def find_problems(db: sqlite3.Connection) -> list[str]:
+    """What is wrong with an archive, at most 20 lines; empty for a sound one.
+
+    Looks at the file, at what refers to what, at the full-text indexes, and at whether each whole record agrees with its rows.
+    Needs an archive opened for writing: FTS5 checks its indexes by an insert.
+    """
+    problems = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})") if row[0] != "ok"]
+    problems += [f"{row[0]}: row {row[1]} belongs to no report" for row in db.execute("PRAGMA foreign_key_check")]
+    for index in _INDEXES:
+        try:
+            db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608  (names of our own)
+        except sqlite3.DatabaseError as error:
+            problems.append(f"the full-text index {index} does not agree with its table ({error})")
+    for row in db.execute("SELECT n, id FROM reports ORDER BY n"):
+        if len(problems) >= _MOST_PROBLEMS:
+            break
+        problems += _record_problems(db, row["n"], row["id"])
+    return problems[:_MOST_PROBLEMS]
+
+
+def _record_problems(db: sqlite3.Connection, n: int, report_id: str) -> list[str]:
+    try:
+        record = load_record(db, n)
+    except ArchiveError as error:
+        return [str(error)]
+    out = []
+    for table, parts in (("statements", record.statements), ("events", record.events), ("figures", record.figures)):
+        rows = db.execute(f"SELECT id FROM {table} WHERE report = ?", (n,)).fetchall()  # noqa: S608  (names of our own)
+        if {r["id"] for r in rows} != {p.id for p in parts}:
+            out.append(f"report {report_id!r}: its table of {table} is not what its record says")
+    keys = {(r["id"], r["key"]) for r in db.execute("SELECT id, key FROM actors WHERE report = ?", (n,))}
+    if keys != {(a.id, actor_key(a)) for a in record.actors}:
+        out.append(f"report {report_id!r}: its actors are not what its record says")
+    return out
+
+
+def back_up(path: str | Path, target: str | Path) -> int:
+    """Copies an archive to a new file while others read and write it, and checks the copy. The number of reports in it.
+
+    The copy appears under its name only when it is whole. Raises `ArchiveError` where it cannot be made or is not sound.
+    """
+    goal = Path(target)
+    if goal.exists():
+        raise ArchiveError(f"{target} is there already. Give another name, or remove it first")
+    part = goal.with_name(goal.name + ".part")
+    with translated(target), suppress(FileNotFoundError):
+        part.unlink()
+    try:
+        with closing(open_archive(path)) as source, translated(target), closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, pages=1024)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, complete by itself
+        with translated(target), closing(open_archive(part, write=True)) as copy:
+            problems = find_problems(copy)
+            count = int(copy.execute("SELECT count(*) FROM reports").fetchone()[0])
+            copy.execute("PRAGMA journal_mode = DELETE")
+        if problems:
+            raise ArchiveError(f"{path} is not sound: {problems[0]}. No copy was kept")
+        os.replace(part, goal)
+    except BaseException:
+        for leftover in (part, *(part.with_name(part.name + s) for s in ("-wal", "-shm", "-journal"))):
+            with suppress(FileNotFoundError):
+                leftover.unlink()
+        raise
+    return count

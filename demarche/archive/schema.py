@@ -1,0 +1,125 @@
+"""The tables of an archive, as SQL; any SQLite tool can open the file. How they change stands in `MIGRATIONS`.
+
+All offsets are code points of `reports.text`. A part of a record is named by its report's number and its id in the record
+("s1", "e2", "f1", "a3"). `day` is the date that filters and time lines use: the part's own where it is a whole day, else the
+day of publication.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x444D4152  # "DMAR"
+
+_FIRST = """
+CREATE TABLE reports (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  url TEXT, publisher TEXT, title TEXT,
+  published TEXT,                       -- ISO date
+  text TEXT NOT NULL,
+  digest BLOB NOT NULL,                 -- of everything that was given: the same again is not added again
+  added TEXT NOT NULL,                  -- UTC, ISO 8601
+  reader TEXT NOT NULL,                 -- version that read it
+  record TEXT NOT NULL                  -- the whole record as JSON, but for its text, which stands beside it
+) STRICT;
+CREATE INDEX reports_published ON reports (published);
+CREATE INDEX reports_publisher ON reports (publisher, published);
+
+CREATE TABLE actors (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  key TEXT NOT NULL,                    -- the same for the same actor in any report: Wikidata id, else folded name and country
+  name TEXT NOT NULL, folded TEXT NOT NULL,
+  kind TEXT NOT NULL, country TEXT, role TEXT, sector TEXT, wikidata TEXT,
+  PRIMARY KEY (report, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actors_key ON actors (key, report);
+
+-- Which actors have a word in their name: what a reader types finds them without reading every actor of every report.
+CREATE TABLE actor_words (word TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (word, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX actors_country ON actors (country, report);
+
+CREATE TABLE mentions (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  actor TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (report, actor, start, "end")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statements (
+  n INTEGER PRIMARY KEY,
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  speaker TEXT, cue TEXT, content TEXT NOT NULL,
+  form TEXT NOT NULL, kind TEXT NOT NULL, within TEXT, date TEXT, day TEXT, place TEXT,
+  confidence REAL NOT NULL, speaker_basis TEXT,
+  UNIQUE (report, id)
+) STRICT;
+CREATE INDEX statements_day ON statements (day);
+
+CREATE TABLE events (
+  n INTEGER PRIMARY KEY,
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  type TEXT NOT NULL, mode TEXT, contexts TEXT NOT NULL,   -- a JSON list
+  status TEXT NOT NULL, quad TEXT NOT NULL, goldstein REAL NOT NULL,
+  date TEXT, day TEXT, place TEXT, claimed_in TEXT, confidence REAL NOT NULL,
+  trigger TEXT NOT NULL, sentence TEXT NOT NULL,
+  UNIQUE (report, id)
+) STRICT;
+CREATE INDEX events_day ON events (day);
+CREATE INDEX events_type ON events (type, day);
+
+CREATE TABLE figures (
+  n INTEGER PRIMARY KEY,
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL, value REAL NOT NULL, unit TEXT, qualifier TEXT, status TEXT, date TEXT, day TEXT,
+  words TEXT NOT NULL, purpose TEXT NOT NULL, sentence TEXT NOT NULL,
+  UNIQUE (report, id)
+) STRICT;
+CREATE INDEX figures_day ON figures (day);
+
+-- Who has which part in what. `part`: speaker, addressee, about (statements); actor, recipient (events);
+-- giver, receiver, claimant (figures). `key`, `country` and `day` are copied here so that a question reads one index.
+CREATE TABLE parties (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  item TEXT NOT NULL, part TEXT NOT NULL, actor TEXT NOT NULL,
+  key TEXT NOT NULL, country TEXT, day TEXT,
+  PRIMARY KEY (report, item, part, actor)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parties_key ON parties (key, part, day);
+CREATE INDEX parties_country ON parties (country, part, day);
+
+CREATE TABLE dates (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, type TEXT NOT NULL, value TEXT,
+  PRIMARY KEY (report, start, "end")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE places (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL, lon REAL, geonames INTEGER,
+  PRIMARY KEY (report, start, "end")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX places_country ON places (country, report);
+
+-- The words that show each part: `field` is source, cue, content (statements), trigger, sentence (events), span, purpose (figures).
+CREATE TABLE evidence (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  item TEXT NOT NULL, field TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  PRIMARY KEY (report, item, field, start, "end")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rejections (
+  n INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT, reason TEXT NOT NULL, at TEXT NOT NULL,
+  UNIQUE (source, reason)
+) STRICT;
+
+-- Kept up to date by `adding.py` and not by triggers: `trusted_schema` is off, so that a stranger's archive can do no harm.
+CREATE VIRTUAL TABLE report_words USING fts5 (title, text, content='reports', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE report_terms USING fts5vocab (report_words, row);
+
+CREATE VIRTUAL TABLE statement_words USING fts5 (content, content='statements', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2');
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

@@ -1,0 +1,174 @@
+"""The commands on an archive: add, ask, trace, forget, check, backup. Options and help only; the work is in the modules they import."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from demarche.cli.ending import ending_well
+from demarche.errors import UsageError
+
+DEFAULT_ARCHIVE = "demarche.db"
+
+_Archive = Annotated[str, typer.Option("--archive", metavar="FILE", envvar="DEMARCHE_ARCHIVE", help="The archive's file.")]
+ask_app = typer.Typer(help="Asks the archive: tables, or --csv, --json, --parquet.", no_args_is_help=True)
+
+_FILTERS: dict[str, Any] = {
+    "actor": Annotated[str | None, typer.Option(help="Who speaks or acts; every word of the name, in any case: pompeo.")],
+    "country": Annotated[str | None, typer.Option(help="A country's name, adjective or ISO code: Kazakhstan, Kazakh, KAZ.")],
+    "about": Annotated[str | None, typer.Option(help="Whom it is about, or who is acted upon or receives.")],
+    "type": Annotated[str | None, typer.Option(help="An event type of PLOVER: ACCUSE, AID …")],
+    "quad": Annotated[str | None, typer.Option(help="verbal_cooperation, material_cooperation, verbal_conflict or material_conflict.")],
+    "since": Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The first day.")],
+    "until": Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day.")],
+    "publisher": Annotated[str | None, typer.Option(help="One publisher, by its whole name.")],
+    "confidence": Annotated[float | None, typer.Option(help="At least so sure, 0 to 1.")],
+    "text": Annotated[str | None, typer.Option(help='Words in it: two words, "a phrase", sanction*, -without.')],
+    "report": Annotated[str | None, typer.Option(help="One report, by its id.")],
+    "limit": Annotated[int | None, typer.Option(help="At most so many rows.")],
+    "offset": Annotated[int | None, typer.Option(help="Rows to leave out before the first.")],
+}
+_OUTPUTS: dict[str, Any] = {
+    "csv": Annotated[bool, typer.Option("--csv", help="CSV, safe to open in a spreadsheet.")],
+    "json": Annotated[bool, typer.Option("--json", help="One JSON object a line.")],
+    "parquet": Annotated[str | None, typer.Option(metavar="FILE", help="A Parquet file (needs the extra `parquet`).")],
+    "archive": _Archive,
+}
+_ALL = tuple(_FILTERS)
+_QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "statements": ("Who said what: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad"))),
+    "events": ("Who did what to whom: the latest first.", _ALL),
+    "figures": ("Money and counts of people: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad", "confidence"))),
+    "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
+    "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "limit", "offset")),
+    "timeline": ("Events in order of time.", _ALL),
+    "dyad": (
+        "What happened between two countries, in order of time.",
+        ("type", "quad", "since", "until", "publisher", "confidence", "limit", "offset"),
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Puts the commands on the application."""
+    app.command(
+        epilog="[bold]Examples[/]\n\ndemarche add reports/ feed.xml news.csv.gz --archive news.db\n\ndemarche add table.csv --column text=body"
+    )(add)
+    app.command(epilog="[bold]Example[/]\n\ndemarche trace page.txt --archive news.db")(trace)
+    app.command(epilog="[bold]Example[/]\n\ndemarche forget wire-03 --archive news.db")(forget)
+    app.command(epilog="[bold]Example[/]\n\ndemarche check news.db")(check)
+    app.command(epilog="[bold]Example[/]\n\ndemarche backup news.db news-2024-05-15.db")(backup)
+    app.add_typer(ask_app, name="ask")
+
+
+def add(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or URLs; text, HTML, JSONL, CSV, Parquet, WARC, feeds.")],
+    archive: _Archive = DEFAULT_ARCHIVE,
+    column: Annotated[list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="Which column of a table is a field: text=body.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of publication of reports that give none, YYYY-MM-DD.")] = None,
+    format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read anew what the archive holds already.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one line for each report, once it is on the disk.")] = False,
+) -> None:
+    """Reads reports into an archive. What it holds already is not read again: after an interruption the same command goes on."""
+    with ending_well():
+        from demarche.cli.add import Options, add_sources
+
+        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json))
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    out = {}
+    for pair in given:
+        name, sign, column = pair.partition("=")
+        if not (sign and name and column):
+            raise UsageError(f"--column {pair!r}: give a field and a column, for example --column text=body")
+        out[name] = column
+    return out
+
+
+def trace(
+    file: Annotated[str, typer.Argument(help="A document: text or HTML; - is standard input.")],
+    archive: _Archive = DEFAULT_ARCHIVE,
+    date: Annotated[str | None, typer.Option(help="The document's day of publication, YYYY-MM-DD.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each quotation.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="The document's record as JSON, lost speakers filled in from the archive.")] = False,
+) -> None:
+    """Finds where each quotation of a document was first said, by whom, and how its wording changed."""
+    with ending_well():
+        from demarche.cli.trace import trace_file
+
+        if json and record:
+            raise UsageError("--json and --record exclude each other")
+        trace_file(file, archive, date=date, as_json=json, as_record=record)
+
+
+def forget(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Reports, by their ids.")],
+    archive: _Archive = DEFAULT_ARCHIVE,
+) -> None:
+    """Removes reports and everything said of them."""
+    with ending_well():
+        from demarche.archive.archive import Archive
+
+        with Archive(archive, write=True) as kept:
+            for report_id in ids:
+                kept.forget(report_id)
+
+
+def check(archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's file.")]) -> None:
+    """Checks that an archive is sound: the file, its indexes, and that every record agrees with its rows."""
+    with ending_well():
+        from contextlib import closing
+
+        from demarche.archive.integrity import find_problems
+        from demarche.archive.opening import open_archive, translated
+        from demarche.errors import ArchiveError
+
+        open_archive(archive).close()  # says that there is none, instead of making one
+        with closing(open_archive(archive, write=True)) as db, translated(archive):
+            problems = find_problems(db)
+        if problems:
+            raise ArchiveError(f"{archive} is not sound. Restore a backup. {'; '.join(problems)}")
+        typer.echo(f"{archive}: sound")
+
+
+def backup(
+    archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's file.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where the copy goes; there must be nothing yet.")],
+) -> None:
+    """Copies an archive while it is in use, and checks the copy."""
+    with ending_well():
+        from demarche.archive.integrity import back_up
+
+        typer.echo(f"{file}: {back_up(archive, file):,} reports, checked")
+
+
+def _question(name: str, help: str, filters: tuple[str, ...]) -> Callable[..., None]:
+    """The command for one question: its options are the filters that it takes and the ways of printing."""
+
+    def command(**given: Any) -> None:
+        with ending_well():
+            from demarche.cli.ask import Output, ask
+
+            output = Output(given.pop("csv"), given.pop("json"), given.pop("parquet"))
+            sides = (given.pop("one"), given.pop("other")) if name == "dyad" else ()
+            ask(name, given.pop("archive"), output, sides, **given)
+
+    asked = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    sides = {s: Annotated[str, typer.Argument(help="A country.")] for s in ("one", "other")} if name == "dyad" else {}
+    parameters = [inspect.Parameter(s, asked, annotation=a) for s, a in sides.items()]
+    for option, annotation in ({f: _FILTERS[f] for f in filters} | _OUTPUTS).items():
+        default = DEFAULT_ARCHIVE if option == "archive" else False if option in ("csv", "json") else None
+        parameters.append(inspect.Parameter(option, asked, default=default, annotation=annotation))
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    command.__doc__ = help
+    return command
+
+
+for _name, (_help, _names) in _QUESTIONS.items():
+    ask_app.command(_name)(_question(_name, _help, _names))

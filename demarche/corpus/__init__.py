@@ -1,0 +1,1 @@
+"""Records -> what only many reports show: pure functions over candidates handed in."""
