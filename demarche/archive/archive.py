@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from demarche.archive import adding, asking
 from demarche.archive.candidates import load_record
+from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
@@ -130,3 +131,8 @@ class Archive:
         """Events in order of time."""
         with translated(self.path):
             return asking.find_timeline(self.db, Filters(**filters))
+
+    def disputes(self, **filters: Any) -> Rows:
+        """Claims that contradict each other: accusation and denial, two figures for one thing, two speakers of one quotation."""
+        with translated(self.path):
+            return find_disputes(self.db, Filters(**filters))

@@ -24,7 +24,6 @@ def open_archive(path: str | Path, *, write: bool = False) -> sqlite3.Connection
         raise NoArchiveError(f"no archive at {path}. Make one with: demarche add SOURCE --archive {path}")
     if file.is_dir():
         raise ArchiveError(f"{path} is a folder. Give the name of the archive's file")
-    fresh = not file.exists() or file.stat().st_size == 0
     try:
         db = sqlite3.connect(f"{file.absolute().as_uri()}?mode={'rwc' if write else 'ro'}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     except sqlite3.Error as error:
@@ -32,12 +31,11 @@ def open_archive(path: str | Path, *, write: bool = False) -> sqlite3.Connection
     with translated(path, closing=db):
         db.row_factory = sqlite3.Row
         db.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;")
-        if not fresh:
-            _require_archive(db, path)
+        _require_archive(db, path)
         if write:
             db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
             _migrate(db)
-        elif fresh or _version(db) != len(MIGRATIONS):
+        elif _version(db) != len(MIGRATIONS):
             raise ArchiveError(f"{path} is empty or of another version. Bring it up to date with: demarche add --archive {path}")
     return db
 
@@ -47,6 +45,9 @@ def _version(db: sqlite3.Connection) -> int:
 
 
 def _require_archive(db: sqlite3.Connection, path: str | Path) -> None:
+    """Refuses what another program or a later version wrote. A database of nothing is ours: a first run may have been killed."""
+    if db.execute("SELECT 1 FROM sqlite_schema").fetchone() is None:
+        return
     mark = db.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION_ID:
         raise ArchiveError(f"{path} is an SQLite file, but no archive of demarche. Give another name")

@@ -45,6 +45,10 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
     "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "limit", "offset")),
     "timeline": ("Events in order of time.", _ALL),
+    "disputes": (
+        "Claims that contradict each other, side by side: the latest first.",
+        ("actor", "country", "text", "since", "until", "publisher", "limit", "offset"),
+    ),
     "dyad": (
         "What happened between two countries, in order of time.",
         ("type", "quad", "since", "until", "publisher", "confidence", "limit", "offset"),

@@ -47,6 +47,16 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
         ("Name", "Kind", "Country", "Role", "Reports", "Statements", "Events"),
         lambda r: tuple(r[c] for c in ("name", "kind", "country", "role", "reports", "statements", "events")),
     ),
+    "disputes": (
+        ("Kind", "Date", "One side", "The other side", "Where"),
+        lambda r: (
+            r["kind"],
+            r["date"],
+            f"{r['one'] or '?'}: {r['one_words']}",
+            f"{r['other'] or '?'}: {r['other_words']}",
+            f"{r['one_report']}:{r['one_item']} {r['other_report']}:{r['other_item']}",
+        ),
+    ),
     "reports": (("Date", "Publisher", "Title", "Report"), lambda r: (r["date"], r["publisher"], r["title"], r["report"])),
 }
 
