@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from demarche.report import Report
 from demarche.spans import Span
 
 _WHOLE_DAY_CHARS = 10
+_AROUND_CHARS = 300
+_SENTENCE_END = re.compile('[.!?\u2026]["\u201d\u2019)]*\\s+(?=["\u201c\u2018(]*[A-Z])|\n')
 _SEPARATOR = " \u2026 "
 
 
@@ -182,7 +185,8 @@ def _words(text: str, spans: Iterable[Span]) -> str:
 
 
 def _sentence_around(text: str, span: Span) -> str:
-    """The line that a figure stands in, at most 200 characters each way: a row that can be read by itself."""
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - 200)
-    end = text.find("\n", span.end)
-    return text[start : min(len(text) if end < 0 else end, span.end + 200)]
+    """The sentence that a figure stands in, as far as stops and capitals tell, at most 300 characters each way."""
+    low, high = max(0, span.start - _AROUND_CHARS), min(len(text), span.end + _AROUND_CHARS)
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, low, span.start)), default=low)
+    end = next((m.start() + 1 for m in _SENTENCE_END.finditer(text, span.end, high)), high)
+    return text[start:end].strip()

@@ -16,6 +16,7 @@ from demarche.report import parse_publication_date
 _BY_KEY = "SELECT report, item FROM parties WHERE key IN (SELECT value FROM json_each(?)) AND part IN (SELECT value FROM json_each(?))"
 _BY_COUNTRY = "SELECT report, item FROM parties WHERE country = ? AND part IN (SELECT value FROM json_each(?))"
 MOST_ROWS = 1_000_000
+_MOST_OFFSET = 10**12
 _CODE_CHARS = 3
 _NEAR_NAMES = 2_000  # actors' keys that one name may stand for
 
@@ -53,7 +54,7 @@ class Filters:
             raise UsageError(f"no quad class {self.quad!r}. One of: {', '.join(QUADS)}")
         if not 0.0 <= self.confidence <= 1.0:
             raise UsageError(f"a confidence is between 0 and 1, not {self.confidence}")
-        if not 0 <= self.limit <= MOST_ROWS or self.offset < 0:
+        if not 0 <= self.limit <= MOST_ROWS or not 0 <= self.offset <= _MOST_OFFSET:
             raise UsageError(f"at most {MOST_ROWS:,} rows at a time, and none before the first")
 
 

@@ -95,11 +95,13 @@ def translated(path: str | Path, *, closing: sqlite3.Connection | None = None) -
     """SQLite's complaints in a reader's words, as `ArchiveError`."""
     try:
         yield
-    except (sqlite3.Error, ArchiveError) as error:
+    except (sqlite3.Error, ArchiveError, UnicodeDecodeError) as error:
         if closing is not None:
             closing.close()
         if isinstance(error, ArchiveError):
             raise
+        if isinstance(error, UnicodeDecodeError):  # a damaged page, or SQLite's message that quotes it
+            raise ArchiveError(f"{path} is damaged. Restore a backup") from None
         raise ArchiveError(explain(error, path)) from None
 
 
