@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from demarche.archive.opening import transaction
 from demarche.corpus.wording import fold
@@ -85,6 +88,7 @@ def actor_key(actor: Actor) -> str:
     return actor.wikidata or f"{actor.kind}:{actor.country or ''}:{folded_name(actor.name)}"
 
 
+@functools.lru_cache(maxsize=16_384)
 def folded_name(name: str) -> str:
     """A name as it is compared: words without case, accents and punctuation."""
     return " ".join(f for f in map(fold, name.split()) if f)
@@ -95,11 +99,10 @@ def _now() -> str:
 
 
 def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, number: int | None) -> None:
-    whole = record.to_dict()
-    del whole["text"]
+    whole = msgspec.json.encode(replace(record, text="")).decode("utf8")  # the text stands beside it
     db.execute(
         "INSERT INTO reports (n, id, url, publisher, title, published, text, digest, added, reader, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, record.id, record.url, record.publisher, record.title, record.published, record.text, digest, _now(), reader, json.dumps(whole)),
+        (number, record.id, record.url, record.publisher, record.title, record.published, record.text, digest, _now(), reader, whole),
     )
     n = number if number is not None else int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
     for table, rows in _rows(n, record):

@@ -52,11 +52,11 @@ def find_statements(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Statements, the latest first: by speaker (`actor`, `country`), by whom they are about, by their words."""
     conditions = report_conditions(filters, "s.day")
     if filters.actor:
-        conditions.append(party_condition(db, "s", filters.actor, ("speaker",)))
+        conditions.append(party_condition(db, "s", filters.actor, ("speaker",), filters))
     if filters.country:
-        conditions.append(country_condition("s", filters.country, ("speaker",)))
+        conditions.append(country_condition("s", filters.country, ("speaker",), filters))
     if filters.about:
-        conditions.append(party_condition(db, "s", filters.about, ("about", "addressee")))
+        conditions.append(party_condition(db, "s", filters.about, ("about", "addressee"), filters))
     if filters.text:
         conditions.append(text_condition("s.n", "statement_words", filters.text))
     if filters.confidence:
@@ -68,11 +68,11 @@ def find_events(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Events, the latest first: by who acts or is acted upon, by type and quad class. `about` is the recipient alone."""
     conditions = report_conditions(filters, "e.day")
     if filters.actor:
-        conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else _ANYONE))
+        conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else _ANYONE, filters))
     if filters.country:
-        conditions.append(country_condition("e", filters.country, _ANYONE))
+        conditions.append(country_condition("e", filters.country, _ANYONE, filters))
     if filters.about:
-        conditions.append(party_condition(db, "e", filters.about, ("recipient",)))
+        conditions.append(party_condition(db, "e", filters.about, ("recipient",), filters))
     if filters.type:
         conditions.append(Condition("e.type = ?", (filters.type.upper(),)))
     if filters.quad:
@@ -88,11 +88,11 @@ def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Figures, the latest first: by giver, receiver or who claims them."""
     conditions = report_conditions(filters, "f.day")
     if filters.actor:
-        conditions.append(party_condition(db, "f", filters.actor, ("giver", "claimant") if filters.about else _GIVING))
+        conditions.append(party_condition(db, "f", filters.actor, ("giver", "claimant") if filters.about else _GIVING, filters))
     if filters.country:
-        conditions.append(country_condition("f", filters.country, _GIVING))
+        conditions.append(country_condition("f", filters.country, _GIVING, filters))
     if filters.about:
-        conditions.append(party_condition(db, "f", filters.about, ("receiver",)))
+        conditions.append(party_condition(db, "f", filters.about, ("receiver",), filters))
     if filters.text:
         conditions.append(text_condition("f.report", "report_words", filters.text))
     return _ask(db, _FIGURES, conditions, "f.day DESC, f.n", filters)
@@ -113,7 +113,7 @@ def find_reports(db: sqlite3.Connection, filters: Filters) -> Rows:
 
 def find_dyad(db: sqlite3.Connection, one: str, other: str, filters: Filters) -> Rows:
     """Events between two countries, both ways, in order of time."""
-    both = [country_condition("e", name, _ANYONE) for name in (one, other)]
+    both = [country_condition("e", name, _ANYONE, filters) for name in (one, other)]
     apart = Condition(
         "EXISTS (SELECT 1 FROM parties p JOIN parties q ON q.report = p.report AND q.item = p.item AND q.part <> p.part "
         "WHERE p.report = e.report AND p.item = e.id AND p.country = ? AND q.country = ?)",

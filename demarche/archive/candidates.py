@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -85,6 +86,6 @@ def load_record(db: sqlite3.Connection, n: int) -> Record:
     """The whole record of a report, by its number in the archive. Raises `ArchiveError` where what is stored is damaged."""
     row = db.execute("SELECT id, text, record FROM reports WHERE n = ?", (n,)).fetchone()
     try:
-        return Record.from_dict({**msgspec.json.decode(row["record"]), "text": row["text"]})
+        return replace(msgspec.json.decode(row["record"], type=Record), text=row["text"])
     except (msgspec.MsgspecError, TypeError) as error:
         raise ArchiveError(f"the record of report {row['id']!r} is damaged ({error}). Read it again: demarche add --again SOURCE") from None
