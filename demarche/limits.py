@@ -16,7 +16,15 @@ class Limits:
     inflate_ratio: int = 200
     """Largest ratio of decompressed to compressed size, above 1 MB."""
     line_bytes: int = 50_000_000
-    """Longest line of a JSONL file."""
+    """Longest line of a JSONL file, and longest row of a CSV table."""
+    spool_bytes: int = 4_000_000_000
+    """Largest Parquet table or WACZ that is unpacked to a temporary file (from `.gz`, `.zst` or standard input)."""
+    zip_members: int = 10_000
+    """Most members of a WACZ."""
+    feed_bytes: int = 10_000_000
+    """Largest feed or list of feeds, after decompression."""
+    feed_timeout_s: float = 5.0
+    """Time that one feed may take in the parser before its process is killed."""
     text_chars: int = 1_000_000
     """Characters of a report that are read; what follows is kept as text, unread, with a warning."""
     page_timeout_s: float = 5.0

@@ -147,7 +147,9 @@ def _rows(n: int, record: Record) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
          _words(text, f.purpose), _sentence_around(text, f.span))
         for f in record.figures
     ]  # fmt: skip
-    days = {x.id: day(x.date) for x in (*record.statements, *record.events, *record.figures)}
+    days = {s.id: day(s.date) for s in record.statements}
+    days |= {e.id: day(e.date) for e in record.events}
+    days |= {f.id: day(f.date) for f in record.figures}
     countries = {a.id: a.country for a in record.actors}
     yield "parties", [(n, item, part, actor, keys[actor], countries[actor], days[item]) for item, part, actor in _parts(record) if actor in keys]
     yield "dates", [(n, d.start, d.end, d.type, d.value) for d in record.dates]

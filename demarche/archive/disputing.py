@@ -88,9 +88,8 @@ def _claim(db: sqlite3.Connection, row: sqlite3.Row, words: str, by: tuple[str, 
     who = next(iter(_parties(db, row["n"], row["item"], by)), None)
     others = _parties(db, row["n"], row["item"], against)
     about = frozenset(x for o in others for x in (o["key"], o["country"]) if x)
-    return Claim(
-        row["report"], row["item"], row["day"], who and who["name"], who and who["country"], words, who and who["key"], about, row["publisher"]
-    )
+    name, key, country = who if who is not None else (None, None, None)
+    return Claim(row["report"], row["item"], row["day"], name, country, words, key, about, row["publisher"])
 
 
 def _events(db: sqlite3.Connection, filters: Filters, type: str) -> Iterator[tuple[Claim, str]]:

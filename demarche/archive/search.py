@@ -14,7 +14,8 @@ def full_text_query(words: str) -> str | None:
     `"two words"` is a phrase, `sanction*` a beginning, `-word` must not occur. Everything else is taken literally:
     unquoted, `it's`, `AND` and `near(` are errors or operators of FTS5.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for m in list(_PART.finditer(words))[:MOST_TERMS]:
         term = m.group("phrase") if m.group("phrase") is not None else m.group("word")
         if not any(c.isalnum() for c in term):

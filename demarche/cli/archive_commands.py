@@ -88,8 +88,8 @@ def _columns(given: list[str]) -> dict[str, str]:
     out = {}
     for pair in given:
         name, sign, column = pair.partition("=")
-        if not (sign and name and column):
-            raise UsageError(f"--column {pair!r}: give a field and a column, for example --column text=body")
+        if not (sign and name):
+            raise UsageError(f"--column {pair!r}: give a field and a column, for example --column text=body; --column date= if there is none")
         out[name] = column
     return out
 

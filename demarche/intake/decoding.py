@@ -6,18 +6,24 @@ Line ends are kept exactly. A byte order mark is no part of the text.
 from __future__ import annotations
 
 import codecs
+import itertools
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
-from demarche.errors import BinaryInputError, InputError, TooLargeError
+from demarche.errors import BinaryInputError, EmptyTextError, InputError, TooLargeError
 from demarche.intake.sniffing import HEAD_BYTES, find_bom, find_wide_encoding, name_binary
 from demarche.limits import DEFAULT_LIMITS, Limits
 
 CHUNK_BYTES = 65_536
 _ASCII = bytes(range(0x80))
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_SKIPPABLE = b"\x2a\x4d\x18"  # after a first byte of 0x50 to 0x5f
+# The largest window that zstd itself accepts unasked; `zstd --ultra --long=31` would have us hold 2 GB.
+_ZSTD_WINDOW_LOG = 27
 _RATIO_FREE_BYTES = 1_000_000
 # Past this many bytes charset-normalizer is handed a sample: it is some hundred times slower than decoding.
 _GUESS_BYTES = 32_768
@@ -37,19 +43,46 @@ class Decoded:
 
 
 def iter_chunks(stream: Counted) -> Iterator[bytes]:
-    """The bytes of a stream, inflated if they are gzip (told by content), in small pieces.
+    """The bytes of a stream, inflated if they are gzip or zstd (told by content), in small pieces.
 
     Memory stays bounded whatever the compression ratio: at most a few pieces are held. Raises `InputError` on
-    damaged gzip, after everything before the damage has been handed out.
+    damaged data, after everything before the damage has been handed out.
     """
     first = stream.read(CHUNK_BYTES)
-    while first and len(first) < len(_GZIP):  # a pipe may hand over a single byte
+    while first and len(first) < len(_ZSTD):  # a pipe may hand over a single byte
         more = stream.read(CHUNK_BYTES)
         if not more:
             break
         first += more
     raw = _chain(first, stream)
-    return _inflate(raw) if first.startswith(_GZIP) else raw
+    if first.startswith(_GZIP):
+        return _inflate(raw)
+    return _inflate_zstd(raw) if first.startswith(_ZSTD) else raw
+
+
+def take_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first bytes of a stream, enough to tell what it is, and all of its chunks, these included.
+
+    Damage behind the first bytes is raised when the chunks come to it. Raises `EmptyTextError` where there are none.
+    """
+    head = b""
+    try:
+        for chunk in chunks:
+            head += chunk
+            if len(head) >= HEAD_BYTES:
+                break
+    except InputError as error:
+        if not head:
+            raise
+        return head, _then_raise(head, error)
+    if not head:
+        raise EmptyTextError("nothing to read: the file is empty")
+    return head, itertools.chain([head], chunks)
+
+
+def _then_raise(head: bytes, error: InputError) -> Iterator[bytes]:
+    yield head
+    raise error
 
 
 def _chain(first: bytes, stream: Counted) -> Iterator[bytes]:
@@ -82,10 +115,51 @@ def _inflate(raw: Iterator[bytes]) -> Iterator[bytes]:
         raise InputError("gzip data ends in the middle. Check the file with: gzip -t")
 
 
+def _inflate_zstd(raw: Iterator[bytes]) -> Iterator[bytes]:
+    """Inflated bytes of one or more zstd frames."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+
+    options = {int(zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW_LOG}
+    frame, begun, left = zstd.ZstdDecompressor(options=options), False, b""
+    for piece in raw:
+        data = left + piece
+        left = b""
+        while data or not frame.needs_input:
+            if not begun:
+                if len(data) < len(_ZSTD):  # a frame's mark may be cut by the end of a piece
+                    left = data
+                    break
+                if not (data.startswith(_ZSTD) or data[1:4] == _ZSTD_SKIPPABLE):
+                    return  # zeros or garbage after the last frame
+            try:
+                out = frame.decompress(data, CHUNK_BYTES)
+            except zstd.ZstdError as error:
+                raise InputError(f"damaged zstd data ({error}). Check the file with: zstd -t") from None
+            begun, data = True, b""
+            if out:
+                yield out
+            if frame.eof:
+                data = frame.unused_data
+                frame, begun = zstd.ZstdDecompressor(options=options), False
+    if begun:
+        raise InputError("zstd data ends in the middle. Check the file with: zstd -t")
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, none at the end."""
+        ...
+
+
 class Counted:
     """A stream that counts the bytes read from it; for limits and for progress."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self.count = 0
 
@@ -108,18 +182,37 @@ def read_bounded(chunks: Iterable[bytes], source: Counted, limits: Limits = DEFA
             raise TooLargeError(f"larger than {limits.raw_bytes:,} bytes (limits.raw_bytes). For many reports in one file use JSONL")
         if size > limits.inflated_bytes:
             raise TooLargeError(f"inflates to more than {limits.inflated_bytes:,} bytes (limits.inflated_bytes)")
-        if size > _RATIO_FREE_BYTES and size > limits.inflate_ratio * source.count:
-            ratio = f"more than {limits.inflate_ratio} times (limits.inflate_ratio)"
-            raise TooLargeError(f"inflates {ratio}: a decompression bomb?")
+        require_ratio(size, source.count, limits)
     return b"".join(parts)
+
+
+def iter_bounded(chunks: Iterable[bytes], source: Counted, limits: Limits = DEFAULT_LIMITS) -> Iterator[bytes]:
+    """The chunks of `source` as they are, for streams of any length. Raises `TooLargeError` past `limits.inflate_ratio`."""
+    size = 0
+    for part in chunks:
+        size += len(part)
+        require_ratio(size, source.count, limits)
+        yield part
+
+
+def require_ratio(size: int, packed_size: int, limits: Limits) -> None:
+    """Nothing, if data of this size may come from so much compressed data. Raises `TooLargeError`."""
+    if size > _RATIO_FREE_BYTES and size > limits.inflate_ratio * packed_size:
+        ratio = f"more than {limits.inflate_ratio} times (limits.inflate_ratio)"
+        raise TooLargeError(f"inflates {ratio}: a decompression bomb?")
+
+
+def require_text(head: bytes) -> None:
+    """Nothing, if a text can begin like this. Raises `BinaryInputError`, which says what begins so instead."""
+    binary = name_binary(head[:HEAD_BYTES])
+    if binary:
+        raise BinaryInputError(f"this is {binary}, not text. Convert it to plain text, HTML or JSONL first")
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """The text of some bytes. Tries, in this order: a byte order mark, UTF-16's pattern of zeros, UTF-8, the charset
     that the page declares, and a guess. Raises `BinaryInputError` for what is not text."""
-    binary = name_binary(data[:HEAD_BYTES])
-    if binary:
-        raise BinaryInputError(f"this is {binary}, not text. Convert it to plain text, HTML or JSONL first")
+    require_text(data)
     wide = find_wide_encoding(data[:HEAD_BYTES])
     if wide:
         return _replacing(data[wide[1] :], wide[0])

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import os
 import re
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from demarche.errors import PageError
 from demarche.intake.markup import find_lines, measure_depth
-from demarche.intake.page_worker import receive, send
-from demarche.limits import DEFAULT_LIMITS, Limits
+from demarche.intake.workers import SHARED_WORKER, Worker, WorkerDiedError, WorkerLateError
 
-_START_TIMEOUT_S = 60.0
 # From here on libxml2 and the extractor lose text: 255 nested elements were enough for trafilatura 2.3.1.
 _DEEP = 200
 _AS_TEXT = "To read all of its visible text instead: demarche read --format text"
@@ -36,125 +27,11 @@ class Page:
     url: str | None = None
 
 
-class _DeadlineError(Exception):
-    """The worker did not answer in time and was killed."""
-
-
-class Extractor:
-    """A child process that extracts one page at a time; replaced when it dies or passes its deadline.
-
-    Safe to share between threads (they take turns). A forked process starts its own child.
-    """
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self._limits = limits
-        self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._owner = 0
-
-    def extract(self, page: str) -> dict[str, Any]:
-        """The worker's answer. Raises `PageError` past the deadline or when the page kills the worker twice."""
-        with self._lock:
-            for _ in range(2):
-                try:
-                    answer = self._ask(page)
-                except _DeadlineError:
-                    limit = f"{self._limits.page_timeout_s:g} s (limits.page_timeout_s)"
-                    raise PageError(f"the page takes longer than {limit} to extract. {_AS_TEXT}") from None
-                if answer is not None:
-                    return answer
-            raise PageError(f"the page crashes the extractor. {_AS_TEXT}")
-
-    def _ask(self, page: str) -> dict[str, Any] | None:
-        """The answer, or None where the child died on the way."""
-        child = self._start()
-        requests, answers = _pipes(child)
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(self._limits.page_timeout_s, end)
-        timer.daemon = True
-        timer.start()
-        answer = None
-        try:
-            with contextlib.suppress(OSError):
-                send(requests, {"html": page})
-                answer = receive(answers)
-        except BaseException:  # Ctrl-C in the middle: the next page must not get this one's answer
-            self._stop()
-            raise
-        finally:
-            timer.cancel()
-        if answer is None:
-            self._stop()
-            if late.is_set():
-                raise _DeadlineError
-        return answer if isinstance(answer, dict) else None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._owner == os.getpid() and self._child.poll() is None:
-            return self._child
-        if self._owner == os.getpid():
-            self._stop()
-        home = str(Path(__file__).resolve().parents[2])
-        paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-        limits = self._limits
-        settings = [str(limits.page_timeout_s), str(limits.page_memory_bytes)]
-        child = subprocess.Popen(  # noqa: S603 our own interpreter and module; no shell
-            [sys.executable, "-m", "demarche.intake.page_worker", *settings],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            start_new_session=True,  # Ctrl-C is for the parent, which then closes the child's input
-        )
-        self._child, self._owner = child, os.getpid()
-        timer = threading.Timer(_START_TIMEOUT_S, child.kill)
-        timer.daemon = True
-        timer.start()
-        ready = receive(_pipes(child)[1])
-        timer.cancel()
-        if ready is None:
-            self._stop()
-            raise PageError("the HTML extractor does not start. Try: python -c 'import trafilatura'")
-        return child
-
-    def _stop(self) -> None:
-        """Kills the child and closes its pipes."""
-        child, self._child = self._child, None
-        if child is None or self._owner != os.getpid():
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            with contextlib.suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        child.wait()
-
-    def close(self) -> None:
-        """Ends the child process."""
-        with self._lock:
-            self._stop()
-
-
-def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    if child.stdin is None or child.stdout is None:
-        raise PageError("the HTML extractor has no pipes")
-    return child.stdin, child.stdout
-
-
-_EXTRACTOR = Extractor()
-atexit.register(_EXTRACTOR.close)
-
-
-def extract_page(html: str, extractor: Extractor = _EXTRACTOR) -> Page:
+def extract_page(html: str, worker: Worker = SHARED_WORKER) -> Page:
     """The report in a web page. Raises `PageError`, with the reason, where no text can be taken from it."""
     if not html.strip():
         raise PageError("the page is empty")
-    answer = extractor.extract(html)
+    answer = _ask(html, worker)
     found = answer.get("page")
     if found and (found.get("text") or "").strip():
         day, url = _day(found.get("date")), _address(found.get("url"))
@@ -167,6 +44,16 @@ def extract_page(html: str, extractor: Extractor = _EXTRACTOR) -> Page:
         if lines:
             return Page("\n".join(lines))
     raise PageError(_why_nothing(html, answer.get("error")))
+
+
+def _ask(html: str, worker: Worker) -> dict[str, Any]:
+    limit_s = worker.limits.page_timeout_s
+    try:
+        return worker.ask({"html": html}, limit_s)
+    except WorkerLateError:
+        raise PageError(f"the page takes longer than {limit_s:g} s (limits.page_timeout_s) to extract. {_AS_TEXT}") from None
+    except WorkerDiedError:
+        raise PageError(f"the page crashes the extractor. {_AS_TEXT}") from None
 
 
 def _why_nothing(html: str, error: str | None) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One line of a batch that is no report. `line` counts from 1; `id` is the caller's where it could be made out."""
+    """A line, row, record or file that is no report. `line` counts from 1, 0 is the whole file; `id` is the caller's where
+    it could be made out."""
 
     line: int
     id: str | None

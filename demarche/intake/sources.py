@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -10,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from demarche.errors import BinaryInputError, EmptyTextError, MissingInputError
-from demarche.intake.decoding import Counted, Decoded, decode, iter_chunks, read_bounded
-from demarche.intake.markup import find_declared_charset, find_lines
+from demarche.errors import MissingInputError
+from demarche.intake.bodies import read_page, read_text
+from demarche.intake.decoding import Counted, decode, iter_chunks, read_bounded, require_text, take_head
 from demarche.intake.rejects import Rejection
-from demarche.intake.sniffing import HEAD_BYTES, Kind, name_binary, sniff
+from demarche.intake.sniffing import Kind, sniff
 from demarche.intake.tables import iter_reports
 from demarche.limits import DEFAULT_LIMITS, Limits
 from demarche.report import Report, parse_publication_date
@@ -58,44 +57,20 @@ def iter_source(
 
 
 def _iter_stream(source: Counted, kind: Kind | None, date: str | None, title: str | None, limits: Limits) -> Iterator[Report | Rejection]:
-    chunks = iter_chunks(source)
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        if len(head) >= HEAD_BYTES:
-            break
+    head, chunks = take_head(iter_chunks(source))
     found = sniff(head)
-    if not head:
-        raise EmptyTextError("nothing to read: the file is empty")
     if (kind or found) == "jsonl":
-        for entry in iter_reports(itertools.chain([head], chunks), limits):
+        for entry in iter_reports(chunks, limits):
             yield fill_in(entry, date, title) if isinstance(entry, Report) else entry
         return
-    if found == "binary":
-        raise BinaryInputError(f"this is {name_binary(head)}, not text. Convert it to plain text, HTML or JSONL first")
-    data = read_bounded(itertools.chain([head], chunks), source, limits)
+    require_text(head)
+    data = read_bounded(chunks, source, limits)
     if found == "html":
-        yield _read_page(data, date, title, visible_only=kind == "text")
+        yield read_page(data, date, title, visible_only=kind == "text")
         return
-    yield _make_report(decode(data), date, title)
+    yield read_text(decode(data), date, title)
 
 
 def fill_in(report: Report, date: str | None, title: str | None) -> Report:
     """The report with the date and title given, where it has none of its own."""
     return replace(report, published=report.published or parse_publication_date(date), title=report.title or title or None)
-
-
-def _make_report(decoded: Decoded, date: str | None, title: str | None) -> Report:
-    report = Report.make(decoded.text, date=date, title=title)
-    return replace(report, mended=report.mended + decoded.mended)
-
-
-def _read_page(data: bytes, date: str | None, title: str | None, *, visible_only: bool) -> Report:
-    decoded = decode(data, declared=find_declared_charset(data))
-    if visible_only:
-        return _make_report(replace(decoded, text="\n".join(find_lines(decoded.text))), date, title)
-    from demarche.intake.pages import extract_page
-
-    page = extract_page(decoded.text)
-    report = Report.make(page.text, date=date or page.date, title=title or page.title, url=page.url, publisher=page.publisher)
-    return replace(report, mended=report.mended + decoded.mended)

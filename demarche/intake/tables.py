@@ -2,71 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from demarche.errors import DemarcheError, InputError
+from demarche.intake.columns import FIELDS, find_places, list_names
 from demarche.intake.decoding import iter_decoded
+from demarche.intake.lines import split_lines
+from demarche.intake.publication_dates import parse_day
 from demarche.intake.rejects import Rejection
 from demarche.limits import DEFAULT_LIMITS, Limits
 from demarche.report import Report
-
-
-class _Row(msgspec.Struct):
-    """The fields that a line may have; others are skipped without being built."""
-
-    text: str
-    id: str | int | None = None
-    title: str | None = None
-    date: str | None = None
-    url: str | None = None
-    publisher: str | None = None
 
 
 class _OnlyId(msgspec.Struct):
     id: str | int | None = None
 
 
-_ROW = msgspec.json.Decoder(_Row)
+# Values stay bytes until one is wanted: a line of a million brackets in some field that nobody asks for builds nothing.
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ONLY_ID = msgspec.json.Decoder(_OnlyId)
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-# The second parser builds everything it reads: lines past this size do not get the second chance.
-_LENIENT_BYTES = 5_000_000
-
-
-def iter_lines(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[int, bytes | None]]:
-    """Line numbers from 1 with their bytes, without line ends; None for a line longer than `limits.line_bytes`.
-
-    Only LF ends a line (with a CR before it or not): JSON strings may hold any other separator. Memory is bounded by
-    one line and one chunk.
-    """
-    number, parts, size = 1, list[bytes](), 0
-    for chunk in chunks:
-        *ended, rest = chunk.split(b"\n")
-        for piece in ended:
-            size += len(piece)
-            parts.append(piece)
-            yield number, b"".join(parts).removesuffix(b"\r") if size <= limits.line_bytes else None
-            number, parts, size = number + 1, [], 0
-        size += len(rest)
-        parts.append(rest)
-        if size > limits.line_bytes:
-            parts = []
-    if size:
-        yield number, b"".join(parts).removesuffix(b"\r") if size <= limits.line_bytes else None
+_TYPES: Mapping[str, Any] = {"text": str, "id": str | int | None, "date": str | int | float | None}
+# The escapes of a JSON string; a surrogate that has no partner is the group.
+_PAIR = rb"u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_ESCAPE = re.compile(rb"\\(?:" + _PAIR + rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
 def _numbered(chunks: Iterable[bytes], limits: Limits) -> Iterator[tuple[int, bytes | Rejection]]:
-    """Lines that are not blank; damage of the stream itself becomes a last rejection."""
+    """Lines that are not blank, from 1; damage of the stream itself becomes a last rejection.
+
+    Only LF ends a line (with a CR before it or not): JSON strings may hold any other separator.
+    """
     number = 0
     try:
-        for number, line in iter_lines(iter_decoded(chunks), limits):
+        for number, line in enumerate(split_lines(iter_decoded(chunks), limits.line_bytes), 1):
             if line is None:
                 yield number, Rejection(number, None, f"longer than {limits.line_bytes:,} bytes (limits.line_bytes)")
             elif line.strip():
@@ -75,14 +48,17 @@ def _numbered(chunks: Iterable[bytes], limits: Limits) -> Iterator[tuple[int, by
         yield number + 1, Rejection(number + 1, None, str(error))
 
 
-def iter_numbered(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[int, Report | Rejection]]:
+def iter_numbered(
+    chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS, *, guess: bool = False, wanted: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, Report | Rejection]]:
     """Line numbers with their report or rejection, in order; blank lines are skipped.
 
     Fields: `text`; and if known `id` (text or whole number), `title`, `date`, `url`, `publisher`. A field of a wrong
-    type rejects the line. Where there is no id, a hash of the text becomes the id.
+    type rejects the line. Where there is no id, a hash of the text becomes the id. With `guess` fields are also known by
+    other usual names, and `wanted` says outright which name a field has, as for the columns of a table.
     """
     for number, line in _numbered(chunks, limits):
-        yield number, line if isinstance(line, Rejection) else parse_line(line, number)
+        yield number, line if isinstance(line, Rejection) else parse_line(line, number, guess=guess, wanted=wanted)
 
 
 def iter_reports(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> Iterator[Report | Rejection]:
@@ -90,24 +66,59 @@ def iter_reports(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> It
     return (entry for _, entry in iter_numbered(chunks, limits))
 
 
-def parse_line(line: bytes, number: int) -> Report | Rejection:
+def parse_line(line: bytes, number: int, *, guess: bool = False, wanted: Mapping[str, str] | None = None) -> Report | Rejection:
     """One line as a report, or why it is none."""
     text, mended = _utf8(line)
     try:
-        row = _decode(text)
-        report = Report.make(
-            row.text,
-            id=None if row.id is None else str(row.id),
-            title=row.title,
-            date=row.date,
-            url=row.url,
-            publisher=row.publisher,
-        )
-    except DemarcheError as error:
-        return Rejection(number, find_id(text), str(error))
+        row = _open_object(text)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         return Rejection(number, find_id(text), _explain(error))
+    fields: dict[str, Any] = {}
+    try:
+        for field, name in (_guess_names(row, wanted or {}) if guess else _same_names(row)).items():
+            fields[field] = _take(row[name], field, is_told=name == field or field in (wanted or {}))
+        if "text" not in fields:
+            raise InputError(f"not a report: no field is known to hold the text. {list_names(tuple(row), 'Fields')}")
+        report = Report.make(**{**fields, "date": parse_day(fields.get("date"))})
+    except DemarcheError as error:
+        return Rejection(number, (fields.get("id") or find_id(text) or "").replace("\0", "\ufffd") or None, str(error))
     return replace(report, mended=report.mended + mended) if mended else report
+
+
+def _same_names(row: Iterable[str]) -> dict[str, str]:
+    return {field: field for field in FIELDS if field in row}
+
+
+def _guess_names(row: Iterable[str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """The name of each field in this row. Rows may leave out what they do not have, also what the user named."""
+    names = tuple(row)
+    there = {field: name if name in row else "" for field, name in wanted.items()}
+    return {field: names[place] for field, place in find_places(names, there).items()}
+
+
+def _open_object(line: bytes) -> dict[str, msgspec.Raw]:
+    """The values of a line, still as bytes. A lone surrogate, legal in JSON and refused by msgspec, is let through as a
+    NUL, which `Report.make` replaces and counts as it does surrogates."""
+    try:
+        return _OBJECT.decode(line)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        mended = _ESCAPE.sub(lambda m: rb"\u0000" if m[1] else m[0], line)
+        if mended == line:
+            raise
+        return _OBJECT.decode(mended)
+
+
+def _take(raw: msgspec.Raw, field: str, *, is_told: bool) -> Any:
+    """The value of a field. Raises `InputError` for one of a wrong type, unless its name was only guessed (None then)."""
+    try:
+        value = msgspec.json.decode(raw, type=_TYPES.get(field, str | None))
+        return str(value) if field == "id" and value is not None else value
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, msgspec.ValidationError) and not is_told and field != "text":
+            return None
+        raise InputError(_explain(error, f"{field}: ")) from None
 
 
 def _utf8(line: bytes) -> tuple[bytes, int]:
@@ -120,43 +131,24 @@ def _utf8(line: bytes) -> tuple[bytes, int]:
     return line, 0
 
 
-def _decode(line: bytes) -> _Row:
-    """A line's fields. A lone surrogate, legal in JSON and refused by msgspec, is let through here: `Report.make`
-    replaces it."""
-    try:
-        return _ROW.decode(line)
-    except msgspec.ValidationError:
-        raise
-    except msgspec.DecodeError:
-        if len(line) > _LENIENT_BYTES or not _SURROGATE_ESCAPE.search(line):
-            raise
-        return msgspec.convert(_without_surrogates(json.loads(line)), _Row)
-
-
-def _without_surrogates(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {k: _LONE_SURROGATE.sub("\0", v) if isinstance(v, str) else v for k, v in value.items()}
-
-
 def find_id(line: bytes) -> str | None:
     """The id of a line that is otherwise no report, where it can be made out."""
     try:
         found = _ONLY_ID.decode(line).id
     except (ValueError, RecursionError):
         return None
-    return None if found is None or found == "" else _LONE_SURROGATE.sub("\ufffd", str(found))
+    return None if found is None or found == "" else str(found)
 
 
-def _explain(error: Exception) -> str:
+def _explain(error: Exception, where: str = "") -> str:
     """The parser's complaint in a reader's words."""
     if isinstance(error, RecursionError):
-        return "nested too deeply"
+        return f"{where}nested too deeply"
     words = str(error)
     if isinstance(error, msgspec.ValidationError):
         words = words[:200].replace("`", "")
-        return f"not a report: {words}. A line needs text, and may have id, title, date, url, publisher"
-    return f"broken JSON: {words[:200]}. Each line must be one complete JSON object"
+        return f"not a report: {where}{words}. A line needs text, and may have id, title, date, url, publisher"
+    return f"broken JSON: {where}{words[:200]}. Each line must be one complete JSON object"
 
 
 def iter_rows(chunks: Iterable[bytes], limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[int, dict[str, Any]] | Rejection]:

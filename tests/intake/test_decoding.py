@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
+from collections.abc import Callable
 
 import pytest
+from backports import zstd
 
-from demarche.errors import TooLargeError
-from demarche.intake.decoding import Counted, decode, iter_chunks, read_bounded
+from demarche.errors import InputError, TooLargeError
+from demarche.intake.decoding import Counted, decode, iter_chunks, read_bounded, take_head
 from demarche.intake.sniffing import sniff
 from demarche.limits import Limits
 
@@ -37,6 +40,41 @@ def test_a_decompression_bomb_is_refused() -> None:
     source = Counted(io.BytesIO(bomb))
     with pytest.raises(TooLargeError, match="inflate_ratio"):
         read_bounded(iter_chunks(source), source)
+
+
+@pytest.mark.parametrize("size", [0, 1, 70_000, 1_000_000])
+def test_zstd_of_several_frames_is_told_by_content(size: int) -> None:
+    text = (TEXT.encode() * (size // 60 + 1))[:size]
+    skippable = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
+    packed = zstd.compress(text) + skippable + zstd.compress(text) + b"\0" * 100
+    assert b"".join(iter_chunks(Counted(io.BytesIO(packed)))) == text * 2
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_zstd_comes_in_pieces_of_any_size(step: int) -> None:
+    class Dripping(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            return super().read(step)
+
+    packed = zstd.compress(b"one ") + zstd.compress(b"two")
+    assert b"".join(iter_chunks(Counted(Dripping(packed)))) == b"one two"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_what_stands_before_the_damage_is_handed_out(pack: Callable[[bytes], bytes]) -> None:
+    packed = pack(b"whole ") + pack(random.Random(1).randbytes(200_000))
+    head, chunks = take_head(iter_chunks(Counted(io.BytesIO(packed[:-50_000]))))
+    assert head.startswith(b"whole ")
+    with pytest.raises(InputError, match="in the middle"):
+        list(chunks)
+
+
+def test_a_zstd_window_that_wants_gigabytes_is_refused() -> None:
+    options = {zstd.CompressionParameter.window_log: 31, zstd.CompressionParameter.enable_long_distance_matching: 1}
+    hostile = zstd.ZstdCompressor(options=options)
+    packed = hostile.compress(b"0" * 1000) + hostile.flush()
+    with pytest.raises(InputError, match="zstd"):
+        list(iter_chunks(Counted(io.BytesIO(packed))))
 
 
 def test_a_file_past_the_limit_is_refused_with_the_limits_name() -> None:

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from demarche.errors import PageError
-from demarche.intake.pages import Extractor, extract_page
+from demarche.intake.pages import extract_page
+from demarche.intake.workers import Worker
 from demarche.limits import Limits
 
 SAID = "The foreign minister said that the talks on the river would go on until the end of the week, and that both sides wanted them to. "
@@ -40,12 +41,12 @@ def test_deep_nesting_keeps_the_report() -> None:
     ids=["spans", "attributes", "depth"],
 )
 def test_a_page_that_hangs_the_extractor_is_killed_and_the_next_one_served(hostile: str) -> None:
-    extractor = Extractor(Limits(page_timeout_s=2.0))
+    worker = Worker(Limits(page_timeout_s=2.0))
     began = time.monotonic()
     try:
-        extract_page(hostile, extractor)
+        extract_page(hostile, worker)
     except PageError as error:
         assert str(error)
     assert time.monotonic() - began < 6
-    assert SAID.strip() in extract_page(page(f"<p>{SAID}</p>" * 4), extractor).text
-    extractor.close()
+    assert SAID.strip() in extract_page(page(f"<p>{SAID}</p>" * 4), worker).text
+    worker.close()
