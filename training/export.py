@@ -112,7 +112,10 @@ def main() -> None:
         )  # fmt: skip
     got = onnxruntime.InferenceSession(str(full)).run(None, {"ids": ids.numpy(), "kinds": kinds.numpy()})
     print("largest difference of the fp32 graph:", [float(np.abs(a - b).max()) for a, b in zip(expected, got, strict=True)])
-    quantize_dynamic(full, args.out / "reader.onnx", per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
+    # Weights of 7 bits: without VNNI the kernels add pairs of products in 16 bits, which 8 bits overflow (relations lost 0.046).
+    quantize_dynamic(
+        full, args.out / "reader.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"]
+    )
     got = onnxruntime.InferenceSession(str(args.out / "reader.onnx")).run(None, {"ids": ids.numpy(), "kinds": kinds.numpy()})
     print("mean difference of the int8 graph:", [float(np.abs(a - b).mean()) for a, b in zip(expected, got, strict=True)])
     onnx.checker.check_model(str(args.out / "reader.onnx"))

@@ -136,3 +136,13 @@ class Archive:
         """Claims that contradict each other: accusation and denial, two figures for one thing, two speakers of one quotation."""
         with translated(self.path):
             return find_disputes(self.db, Filters(**filters))
+
+    def stories(self, **filters: Any) -> Rows:
+        """Stories: reports of one matter, found by content and time."""
+        with translated(self.path):
+            return asking.find_stories(self.db, Filters(**filters))
+
+    def likenesses(self, **filters: Any) -> Rows:
+        """Pairs of reports that are copies of each other, or share passages."""
+        with translated(self.path):
+            return asking.find_likenesses(self.db, Filters(**filters))

@@ -45,7 +45,14 @@ _FIGURES = (
     f"SELECT f.day AS date, f.kind, f.value, f.unit, f.qualifier, {_names('giver', 'f')}, {_names('receiver', 'f')}, f.status, f.purpose, "  # noqa: S608
     f"{_names('claimant', 'f')}, f.words, f.sentence, f.id AS figure, {_REPORT} FROM figures f JOIN reports r ON r.n = f.report"
 )
-_REPORTS = "SELECT r.published AS date, r.title, r.publisher, r.url, r.id AS report FROM reports r"
+_REPORTS = (
+    "SELECT r.published AS date, r.title, r.publisher, r.url, r.id AS report, (SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of "
+    "FROM reports r"
+)
+_STORIES = (
+    "SELECT t.first AS date, t.last, t.title, t.reports, (SELECT count(DISTINCT x.publisher) FROM story_reports y JOIN reports x ON x.n = y.report "
+    "WHERE y.story = t.n) AS publishers, t.n AS story FROM stories t"
+)
 
 
 def find_statements(db: sqlite3.Connection, filters: Filters) -> Rows:
@@ -100,6 +107,11 @@ def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:
 
 def find_reports(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Reports, the latest first: those that name an actor or country, or that have the words."""
+    conditions = _about_reports(db, filters)
+    return _ask(db, _REPORTS, conditions, "r.published DESC, r.n", filters)
+
+
+def _about_reports(db: sqlite3.Connection, filters: Filters) -> list[Condition]:
     conditions = report_conditions(filters, "r.published")
     if filters.actor:
         keys = json.dumps(actor_keys(db, filters.actor))
@@ -108,7 +120,7 @@ def find_reports(db: sqlite3.Connection, filters: Filters) -> Rows:
         conditions.append(Condition("r.n IN (SELECT report FROM actors WHERE country = ?)", (country_code(filters.country),)))
     if filters.text:
         conditions.append(text_condition("r.n", "report_words", filters.text))
-    return _ask(db, _REPORTS, conditions, "r.published DESC, r.n", filters)
+    return conditions
 
 
 def find_dyad(db: sqlite3.Connection, one: str, other: str, filters: Filters) -> Rows:
@@ -148,6 +160,26 @@ def find_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
         f"{parts.format(_LISTED)} AS events, first, last, key FROM ({counted}) k"
     )
     return _fetch(db, select, (*(v for c in conditions for v in c.values), filters.limit, filters.offset))
+
+
+def find_stories(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Stories, the latest first: those with a report that fits the filters of `find_reports`."""
+    conditions = _about_reports(db, filters)
+    where = " AND ".join(c.sql for c in conditions) or "true"
+    member = f"t.n IN (SELECT s.story FROM story_reports s JOIN reports r ON r.n = s.report WHERE {where})"  # noqa: S608
+    return _ask(db, _STORIES, [Condition(member, tuple(v for c in conditions for v in c.values))], "t.last DESC, t.n", filters)
+
+
+def find_likenesses(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Pairs of reports that are alike, the later one first, with the shares of each one's words and the passages as offsets."""
+    select = (
+        "SELECT r.published AS date, r.id AS report, l.kind, o.id AS other, o.published AS other_date, o.publisher AS other_publisher, l.here, "
+        "l.there, l.passages, r.publisher FROM likenesses l JOIN reports r ON r.n = l.report JOIN reports o ON o.n = l.other"
+    )
+    conditions = [c for c in report_conditions(filters, "r.published") if c.sql not in ("r.copy_of IS NULL", "r.id = ?")]
+    if filters.report:
+        conditions.append(Condition("(r.id = ? OR o.id = ?)", (filters.report, filters.report)))
+    return _ask(db, select, conditions, "r.published DESC, r.n, o.n", filters)
 
 
 def find_timeline(db: sqlite3.Connection, filters: Filters) -> Rows:

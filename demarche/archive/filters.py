@@ -24,8 +24,8 @@ _NEAR_NAMES = 2_000  # actors' keys that one name may stand for
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Common filters. Names are matched whole word by word, in any case ("pompeo" finds Mike Pompeo); a country is a name,
-    an adjective or an ISO code. `since` and `until` are days, both included. Unless `copies`, a report that is a copy of
-    another counts not. Raises `UsageError` for what cannot be."""
+    an adjective or an ISO code. `since` and `until` are days, both included. A report that is a copy of
+    another counts not, unless `copies`, or one `publisher` or `report`, is asked for. Raises `UsageError` for what cannot be."""
 
     actor: str | None = None
     country: str | None = None
@@ -117,6 +117,8 @@ def report_conditions(filters: Filters, day: str) -> list[Condition]:
         out.append(Condition("r.publisher = ? COLLATE NOCASE", (filters.publisher,)))
     if filters.report:
         out.append(Condition("r.id = ?", (filters.report,)))
+    if not (filters.copies or filters.publisher or filters.report):
+        out.append(Condition("r.copy_of IS NULL"))
     return out
 
 

@@ -15,6 +15,7 @@ CREATE TABLE reports (
   id TEXT NOT NULL UNIQUE,
   url TEXT, publisher TEXT, title TEXT,
   published TEXT,                       -- ISO date
+  copy_of INTEGER,                      -- number of the report that this one is a copy of
   text TEXT NOT NULL,
   digest BLOB NOT NULL,                 -- of everything that was given: the same again is not added again
   added TEXT NOT NULL,                  -- UTC, ISO 8601
@@ -22,6 +23,7 @@ CREATE TABLE reports (
   record TEXT NOT NULL                  -- the whole record as JSON, but for its text, which stands beside it
 ) STRICT;
 CREATE INDEX reports_published ON reports (published);
+CREATE INDEX reports_copy_of ON reports (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX reports_publisher ON reports (publisher, published);
 
 CREATE TABLE actors (
@@ -108,6 +110,46 @@ CREATE TABLE evidence (
   item TEXT NOT NULL, field TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   PRIMARY KEY (report, item, field, start, "end")
 ) STRICT, WITHOUT ROWID;
+
+-- What finds copies: see `demarche.corpus.copies.sign`.
+CREATE TABLE bands (
+  band BLOB NOT NULL, report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  PRIMARY KEY (band, report)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bands_report ON bands (report);
+CREATE TABLE fingerprints (
+  hash INTEGER NOT NULL, report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  PRIMARY KEY (hash, report)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fingerprints_report ON fingerprints (report);
+
+-- Reports that are alike, each pair once, from the later one. `kind`: exact, copy, contained (in the other), contains, shares.
+-- `here` and `there` are shares of each one's words; `passages` is JSON: [[[start, end], [start, end] in the other], …].
+CREATE TABLE likenesses (
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  other INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  kind TEXT NOT NULL, here REAL NOT NULL, there REAL NOT NULL, passages TEXT NOT NULL,
+  PRIMARY KEY (report, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX likenesses_other ON likenesses (other);
+
+CREATE TABLE stories (
+  n INTEGER PRIMARY KEY, title TEXT NOT NULL, first TEXT, last TEXT, reports INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stories_last ON stories (last);
+CREATE TABLE story_reports (
+  report INTEGER PRIMARY KEY REFERENCES reports (n) ON DELETE CASCADE,
+  story INTEGER NOT NULL REFERENCES stories (n),
+  likeness REAL NOT NULL, shared TEXT NOT NULL,  -- why it joined: the terms that it shares, a JSON list
+  day TEXT, terms TEXT NOT NULL                  -- its description: JSON, term -> weight
+) STRICT;
+CREATE INDEX story_reports_story ON story_reports (story, day);
+-- The heaviest terms of each report, to find stories by.
+CREATE TABLE topics (
+  term TEXT NOT NULL, day TEXT NOT NULL, report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  PRIMARY KEY (term, day, report)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX topics_report ON topics (report);
 
 CREATE TABLE rejections (
   n INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT, reason TEXT NOT NULL, at TEXT NOT NULL,

@@ -28,6 +28,7 @@ _FILTERS: dict[str, Any] = {
     "confidence": Annotated[float | None, typer.Option(help="At least so sure, 0 to 1.")],
     "text": Annotated[str | None, typer.Option(help='Words in it: two words, "a phrase", sanction*, -without.')],
     "report": Annotated[str | None, typer.Option(help="One report, by its id.")],
+    "copies": Annotated[bool, typer.Option("--copies", help="Count copies of a report too.")],
     "limit": Annotated[int | None, typer.Option(help="At most so many rows.")],
     "offset": Annotated[int | None, typer.Option(help="Rows to leave out before the first.")],
 }
@@ -43,15 +44,20 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "events": ("Who did what to whom: the latest first.", _ALL),
     "figures": ("Money and counts of people: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad", "confidence"))),
     "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
-    "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "limit", "offset")),
+    "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "copies", "limit", "offset")),
     "timeline": ("Events in order of time.", _ALL),
     "disputes": (
         "Claims that contradict each other, side by side: the latest first.",
         ("actor", "country", "text", "since", "until", "publisher", "limit", "offset"),
     ),
+    "stories": (
+        "Stories: the reports of one matter, found by content and time.",
+        ("actor", "country", "text", "since", "until", "publisher", "copies", "limit", "offset"),
+    ),
+    "likenesses": ("Reports that are copies of each other or share passages.", ("report", "since", "until", "publisher", "limit", "offset")),
     "dyad": (
         "What happened between two countries, in order of time.",
-        ("type", "quad", "since", "until", "publisher", "confidence", "limit", "offset"),
+        ("type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "offset"),
     ),
 }
 
@@ -166,7 +172,7 @@ def _question(name: str, help: str, filters: tuple[str, ...]) -> Callable[..., N
     sides = {s: Annotated[str, typer.Argument(help="A country.")] for s in ("one", "other")} if name == "dyad" else {}
     parameters = [inspect.Parameter(s, asked, annotation=a) for s, a in sides.items()]
     for option, annotation in ({f: _FILTERS[f] for f in filters} | _OUTPUTS).items():
-        default = DEFAULT_ARCHIVE if option == "archive" else False if option in ("csv", "json") else None
+        default = DEFAULT_ARCHIVE if option == "archive" else False if option in ("csv", "json", "copies") else None
         parameters.append(inspect.Parameter(option, asked, default=default, annotation=annotation))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}

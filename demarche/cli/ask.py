@@ -57,6 +57,14 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
             f"{r['one_report']}:{r['one_item']} {r['other_report']}:{r['other_item']}",
         ),
     ),
+    "stories": (
+        ("Date", "Until", "Title", "Reports", "Publishers", "Story"),
+        lambda r: (r["date"], r["last"], r["title"], r["reports"], r["publishers"], str(r["story"])),
+    ),
+    "likenesses": (
+        ("Date", "Report", "Is", "Other", "Its share", "Share there"),
+        lambda r: (r["date"], r["report"], r["kind"], r["other"], f"{r['here']:.0%}", f"{r['there']:.0%}"),
+    ),
     "reports": (("Date", "Publisher", "Title", "Report"), lambda r: (r["date"], r["publisher"], r["title"], r["report"])),
 }
 

@@ -10,6 +10,12 @@ TEXT = (
     "who pledged $2 million."
 )
 
+MORE = (
+    " Farmers along the lower river say that the spring floods come late now. The mills stood still for a week, and the ferry from the old "
+    "harbour runs only when the rain has been heavy in the hills. Nobody in the village hall could say who decides when the gates are opened."
+)
+"""Words that make another report of it: one that holds the first, but is no copy of it."""
+
 
 def _span(words: str, text: str) -> Span:
     start = text.index(words)

@@ -7,7 +7,7 @@ import pytest
 from demarche.archive.archive import Archive
 from demarche.archive.search import full_text_query
 from demarche.errors import UsageError
-from tests.archive.records import make_record
+from tests.archive.records import MORE, TEXT, make_record
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory):
     path: Path = tmp_path_factory.mktemp("archive") / "a.db"
     with Archive(path, write=True) as opened:
         opened.add(make_record("r1"))
-        opened.add(make_record("r2", published="2024-06-01", publisher="Other Wire", speaker="Ana Brod"))
+        opened.add(make_record("r2", text=TEXT + MORE, published="2024-06-01", publisher="Other Wire", speaker="Ana Brod"))
         yield opened
 
 

@@ -1,0 +1,98 @@
+"""Reports of one story, found online: each new report joins the story that it is most like, or begins one."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from demarche.corpus.wording import FUNCTION_WORDS, split_words
+
+JOIN = 0.33
+"""Likeness from which a report joins a story: best B-cubed F1 on ecbplus.train (benchmarks/stories.py --sweep)."""
+DAYS = 14
+"""Days after its last report for which a story is open: the same matter taken up later is another story."""
+_NAME_WEIGHT = 2.0  # who and where tell two like happenings apart ("an earthquake off …")
+_LEAD_WORDS, _LEAD_WEIGHT = 60, 1.5  # a report says first what it is about
+_NEAREST = 3  # members that a report is compared with: a long story drifts
+_TERMS = 60  # the heaviest terms of a report, which are kept
+
+Frequency = Callable[[str], float]
+"""The share of reports that have a term, above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a report is about: its heaviest terms (stems; numbers begin with #) with weights of Euclidean length 1, and its day."""
+
+    terms: Mapping[str, float]
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The story that a report joins (None: it begins one), how like it is, and the terms that they share, the heaviest first."""
+
+    story: int | None
+    likeness: float
+    shared: tuple[str, ...]
+
+
+def describe(text: str, day: str | None, frequency: Frequency) -> Description:
+    """The terms of a report by how often it has them and how rare they are; names and the lead count more."""
+    counts: Counter[str] = Counter()
+    lead: set[str] = set()
+    names: set[str] = set()
+    for position, word in enumerate(split_words(text)):
+        if word.form in FUNCTION_WORDS or (len(word.form) < 3 and not word.form.isdigit()):
+            continue
+        term = f"#{word.form}" if word.form.isdigit() else word.stem
+        counts[term] += 1
+        if position < _LEAD_WORDS:
+            lead.add(term)
+        before = text[max(0, word.start - 2) : word.start].strip()
+        if text[word.start].isupper() and before and before[-1] not in '.!?\n"`\u201c':
+            names.add(term)
+    weights = {}
+    for term, count in counts.items():
+        weight = (1 + math.log(count)) * -math.log(min(1.0, max(frequency(term), 1e-6)))
+        weights[term] = weight * (_NAME_WEIGHT if term in names else 1.0) * (_LEAD_WEIGHT if term in lead else 1.0)
+    heaviest = sorted(weights.items(), key=lambda w: (-w[1], w[0]))[:_TERMS]
+    length = math.sqrt(sum(w * w for _, w in heaviest)) or 1.0
+    return Description({t: w / length for t, w in heaviest}, day)
+
+
+def likeness(one: Description, other: Description) -> float:
+    """The cosine of two descriptions, 0 to 1."""
+    few, many = sorted((one.terms, other.terms), key=len)
+    return sum(w * many[t] for t, w in few.items() if t in many)
+
+
+def place_in_story(report: Description, stories: Mapping[int, Sequence[Description]], *, join: float = JOIN) -> Placement:
+    """The story whose nearest members the report is most like. Stories that are over by the report's day are passed over."""
+    best: tuple[float, int] | None = None
+    for story, members in stories.items():
+        if not is_open(report.day, [m.day for m in members]):
+            continue
+        nearest = sorted((likeness(report, m) for m in members), reverse=True)[:_NEAREST]
+        mean = sum(nearest) / len(nearest) if nearest else 0.0
+        if best is None or mean > best[0]:
+            best = (mean, story)
+    if best is None or best[0] < join:
+        return Placement(None, best[0] if best else 0.0, ())
+    weights: Counter[str] = Counter()
+    for member in stories[best[1]]:
+        for term, weight in member.terms.items():
+            weights[term] += weight * report.terms.get(term, 0.0)  # type: ignore[assignment]
+    return Placement(best[1], best[0], tuple(t for t, w in weights.most_common(8) if w > 0))
+
+
+def is_open(day: str | None, days: Sequence[str | None]) -> bool:
+    """Whether a report of that day may belong to a story with members of these days; unknown days rule nothing out."""
+    known = sorted(d for d in days if d)
+    if not day or not known:
+        return True
+    at, first, last = (datetime.date.fromisoformat(d) for d in (day, known[0], known[-1]))
+    return first - datetime.timedelta(DAYS) <= at <= last + datetime.timedelta(DAYS)

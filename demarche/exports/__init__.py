@@ -1,0 +1,1 @@
+"""Records and rows -> the formats of others."""
