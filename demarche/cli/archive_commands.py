@@ -1,4 +1,4 @@
-"""The commands on an archive: add, ask, trace, forget, check, backup. Options and help only; the work is in the modules they import."""
+"""The commands on an archive: add, ask, trace, export, forget, check, backup. Options and help only; the work is in the modules they import."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def register(app: typer.Typer) -> None:
     )(add)
     app.command(epilog="[bold]Example[/]\n\ndemarche trace page.txt --archive news.db")(trace)
     app.command(epilog="[bold]Example[/]\n\ndemarche forget wire-03 --archive news.db")(forget)
+    app.command(epilog="[bold]Examples[/]\n\ndemarche export tables/ --as csv\n\ndemarche export events.jsonl.gz --as plover")(export)
     app.command(epilog="[bold]Example[/]\n\ndemarche check news.db")(check)
     app.command(epilog="[bold]Example[/]\n\ndemarche backup news.db news-2024-05-15.db")(backup)
     app.add_typer(ask_app, name="ask")
@@ -127,6 +128,19 @@ def forget(
         with Archive(archive, write=True) as kept:
             for report_id in ids:
                 kept.forget(report_id)
+
+
+def export(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder for tables; a file for JSON lines; - is standard output.")],
+    form: Annotated[str, typer.Option("--as", help="csv, parquet (tables); records, plover, annotations (JSON lines).")] = "csv",
+    archive: _Archive = DEFAULT_ARCHIVE,
+    copies: Annotated[bool, typer.Option("--copies", help="Copies of a report too.")] = False,
+) -> None:
+    """Writes the whole archive in the formats of others; a copied report once, unless asked otherwise."""
+    with ending_well():
+        from demarche.cli.export import export as write
+
+        write(archive, form, target, copies=copies)
 
 
 def check(archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's file.")]) -> None:
