@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["DemarcheError", "Record", "Report", "__version__", "pipe", "read"]
+__all__ = ["Archive", "DemarcheError", "Record", "Report", "__version__", "pipe", "read"]
 
 if TYPE_CHECKING:
+    from demarche.archive.archive import Archive
     from demarche.errors import DemarcheError
     from demarche.reader import pipe, read
     from demarche.record import Record
     from demarche.report import Report
 
 _HOMES = {
+    "Archive": "demarche.archive.archive",
     "DemarcheError": "demarche.errors",
     "Record": "demarche.record",
     "Report": "demarche.report",

@@ -10,7 +10,7 @@ from demarche.limits import DEFAULT_LIMITS, Limits
 from demarche.reading.amounts import find_amounts
 from demarche.reading.attributions import find_attributions
 from demarche.reading.encoder import Encoder, load_encoder
-from demarche.reading.entities import find_entities
+from demarche.reading.entities import find_entities, keep_names
 from demarche.reading.event_mentions import find_event_mentions
 from demarche.reading.quotations import find_quotations
 from demarche.reading.seams import find_seams
@@ -86,24 +86,25 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     silent = index_spans((z.start, z.end) for z in zones if z.kind in _NAMELESS)
     quotations = find_quotations(text)
     entities = find_entities(text, tokens, words, scores)
+    names = keep_names(text, entities)
     attributions = tuple(
         a
-        for a in find_attributions(text, tokens, words, scores, quotations, entities, sentences=sentences, stitched=has_rival_headlines(zones))
+        for a in find_attributions(text, tokens, words, scores, quotations, names, sentences=sentences, stitched=has_rival_headlines(zones))
         if next(silent.around(a.content[0]), None) is None
     )
     mentions = tuple(
         m
-        for m in find_event_mentions(text, tokens, words, scores, sentences, entities, encoder.settings["trigger_bias"])
+        for m in find_event_mentions(text, tokens, words, scores, sentences, names, encoder.settings["trigger_bias"])
         if next(silent.around(m.trigger), None) is None
     )
     dates = resolve_dates(text, find_timexes(text), report.published, sentences)
-    places = resolve_places(text, find_toponyms(text, entities))
+    places = resolve_places(text, find_toponyms(text, names))
 
     quoted = [Span(q.start, q.end) for q in quotations]
     parties = [s for m in mentions for s in (*m.actors, *m.recipients)]
     sources = [s for a in attributions for s in a.source]
     utterers = {c: a.source[0] for a in attributions if a.source for c in a.content}
-    table = resolve_actors(text, entities, parties, sources, sentences, zones, passages, quoted, report.published, first_person=utterers)
+    table = resolve_actors(text, names, parties, sources, sentences, zones, passages, quoted, report.published, first_person=utterers)
 
     statements = resolve_statements(StatementInputs(text, attributions, quotations, sentences, passages, dates), table)
     events = resolve_events(EventInputs(text, mentions, statements, dates, places), table)
