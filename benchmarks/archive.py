@@ -105,7 +105,7 @@ def ask(archive: Archive, records: list[Record], rng: random.Random) -> dict[str
         "dyad, 90 days": lambda: archive.dyad(*rng.sample(sorted(set(countries)), 2), **days()),
         "figures of a country, 90 days": lambda: archive.figures(country=rng.choice(countries), **days()),
         "an actor": lambda: archive.actors(actor=rng.choice(people)),
-        "one report": lambda: archive.record(archive.reports(limit=1, offset=rng.randrange(50)).values[0][-1]),
+        "one report": lambda: archive.record(next(iter(archive.reports(limit=1, offset=rng.randrange(50))))["report"]),
         "full text, two words": lambda: archive.reports(text=f"{rng.choice(words)} {rng.choice(words)}"),
         "full text of statements": lambda: archive.statements(text=rng.choice(words)),
     }

@@ -17,7 +17,11 @@ _COMMON = 30  # reports that have a band or fingerprint before it is a paper's b
 def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | None) -> None:
     """Puts a report among the signatures, with its likenesses; inside the transaction that adds it."""
     signature = sign(text)
-    likenesses = {other: compare(text, other_text) for other, other_text in _candidates(db, signature)}
+    likenesses: dict[int, Likeness] = {}
+    for other, other_text in _candidates(db, signature):
+        likenesses[other] = compare(text, other_text)
+        if likenesses[other].kind == "exact":  # whatever else it is like, that report is like already
+            break
     db.executemany("INSERT INTO bands VALUES (?, ?)", [(band, n) for band in signature.bands])
     db.executemany("INSERT INTO fingerprints VALUES (?, ?)", [(value, n) for value in signature.fingerprints])
     for other, likeness in likenesses.items():

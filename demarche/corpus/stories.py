@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
 
-JOIN = 0.33
+JOIN = 0.24
 """Likeness from which a report joins a story: best B-cubed F1 on ecbplus.train (benchmarks/stories.py --sweep)."""
 DAYS = 14
 """Days after its last report for which a story is open: the same matter taken up later is another story."""
-_NAME_WEIGHT = 2.0  # who and where tell two like happenings apart ("an earthquake off …")
 _LEAD_WORDS, _LEAD_WEIGHT = 60, 1.5  # a report says first what it is about
 _NEAREST = 3  # members that a report is compared with: a long story drifts
-_TERMS = 60  # the heaviest terms of a report, which are kept
+_TERMS = 150  # the heaviest terms of a report, which are kept
 
 Frequency = Callable[[str], float]
 """The share of reports that have a term, above 0."""
@@ -41,10 +40,10 @@ class Placement:
 
 
 def describe(text: str, day: str | None, frequency: Frequency) -> Description:
-    """The terms of a report by how often it has them and how rare they are; names and the lead count more."""
+    """The terms of a report by how often it has them and how rare they are; the lead counts more. (That names should count more
+    was tried: it gave nothing on ecbplus.train.)"""
     counts: Counter[str] = Counter()
     lead: set[str] = set()
-    names: set[str] = set()
     for position, word in enumerate(split_words(text)):
         if word.form in FUNCTION_WORDS or (len(word.form) < 3 and not word.form.isdigit()):
             continue
@@ -52,13 +51,10 @@ def describe(text: str, day: str | None, frequency: Frequency) -> Description:
         counts[term] += 1
         if position < _LEAD_WORDS:
             lead.add(term)
-        before = text[max(0, word.start - 2) : word.start].strip()
-        if text[word.start].isupper() and before and before[-1] not in '.!?\n"`\u201c':
-            names.add(term)
     weights = {}
     for term, count in counts.items():
         weight = (1 + math.log(count)) * -math.log(min(1.0, max(frequency(term), 1e-6)))
-        weights[term] = weight * (_NAME_WEIGHT if term in names else 1.0) * (_LEAD_WEIGHT if term in lead else 1.0)
+        weights[term] = weight * (_LEAD_WEIGHT if term in lead else 1.0)
     heaviest = sorted(weights.items(), key=lambda w: (-w[1], w[0]))[:_TERMS]
     length = math.sqrt(sum(w * w for _, w in heaviest)) or 1.0
     return Description({t: w / length for t, w in heaviest}, day)

@@ -1,6 +1,6 @@
 """A report joins the story that it is most like, while that is open."""
 
-from demarche.corpus.stories import describe, is_open, likeness, place_in_story
+from demarche.corpus.stories import JOIN, describe, is_open, likeness, place_in_story
 
 FLOOD = "VESNA. The flood on the Ossa broke the dam at Brod on Monday, and Selvania sent soldiers to the Ossa valley. The dam at Brod held for years."
 FLOOD_AGAIN = "Soldiers from Selvania reached Brod after the flood on the Ossa had broken the dam there, the mayor of Brod said."
@@ -21,7 +21,7 @@ def test_a_second_report_of_a_matter_joins_it_and_says_why() -> None:
 def test_another_matter_begins_a_story() -> None:
     placed = place_in_story(describe(QUAKE, "2024-05-02", rare), {1: [describe(FLOOD, "2024-05-01", rare)]})
     assert placed.story is None
-    assert placed.likeness < 0.33
+    assert placed.likeness < JOIN
 
 
 def test_the_same_matter_long_after_is_another_story() -> None:
