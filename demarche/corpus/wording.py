@@ -27,6 +27,7 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that say little of a wording, folded: any two sentences share some."""
 _FUNCTION_WEIGHT = 0.4
+_KEPT_CHARS = 50_000
 _GAP, _WORD_GAIN, _STEM_GAIN, _MISMATCH = 0.6, 2.0, 1.6, 0.8
 _REORDER_WORDS = 4  # equal words that a moved word may jump over: "particularly the United States", "the United States in particular"
 
@@ -52,13 +53,22 @@ class Alignment:
     coverage: float
 
 
-def split_words(text: str, span: Span | None = None) -> list[Word]:
-    """The words of a text, or of a span of it, in order; offsets are into the text."""
+def split_words(text: str, span: Span | None = None) -> tuple[Word, ...]:
+    """The words of a text, or of a span of it, in order; offsets are into the text.
+
+    The last few are kept, unless they are long: a new report is signed, described and compared, and its likely copies are
+    compared again and again.
+    """
+    return _split(text, span) if len(text) <= _KEPT_CHARS else _split.__wrapped__(text, span)
+
+
+@functools.lru_cache(maxsize=64)
+def _split(text: str, span: Span | None) -> tuple[Word, ...]:
     start, end = span or (0, len(text))
     out = []
     for m in _WORD.finditer(text, start, end):
         out.append(Word(*m.span(), *_form_and_stem(m.group())))
-    return out
+    return tuple(out)
 
 
 @functools.lru_cache(maxsize=131_072)
