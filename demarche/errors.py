@@ -8,7 +8,9 @@ DemarcheError                 1
 │   ├── BinaryInputError     65    not text
 │   ├── NotEnglishError      65    text in a language that demarche does not read
 │   ├── TooLargeError        65    past a limit of `demarche.limits`
-│   └── PageError            65    a page that no text could be taken from
+│   ├── PageError            65    a page that no text could be taken from
+│   ├── AddressRefusedError  65    an address that must not be fetched
+│   └── FetchError           65    an address that could not be fetched
 ├── MissingInputError        66    no such file, or it cannot be opened
 ├── SomeInputsRejectedError  65    a batch went through, but not every line of it
 ├── OutputError              74    the result cannot be written
@@ -63,6 +65,20 @@ class TooLargeError(InputError):
 
 class PageError(InputError):
     """A web page that no text could be taken from."""
+
+
+class AddressRefusedError(InputError):
+    """An address that must not be fetched: not public, another scheme, or closed to robots."""
+
+
+class FetchError(InputError):
+    """An address that could not be fetched. `is_lasting` tells that trying again later is of no use, `wait_s` how long the server
+    asks us to stay away."""
+
+    def __init__(self, message: str, *, is_lasting: bool = False, wait_s: float | None = None) -> None:
+        super().__init__(message)
+        self.is_lasting = is_lasting
+        self.wait_s = wait_s
 
 
 class MissingInputError(DemarcheError):

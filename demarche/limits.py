@@ -25,6 +25,18 @@ class Limits:
     """Largest feed or list of feeds, after decompression."""
     feed_timeout_s: float = 5.0
     """Time that one feed may take in the parser before its process is killed."""
+    fetch_timeout_s: float = 60.0
+    """Time that one address may take, all its redirects together."""
+    fetch_read_s: float = 15.0
+    """Longest wait for the next bytes from the network, and for a connection."""
+    fetch_redirects: int = 5
+    """Redirects followed from one address."""
+    fetch_pause_s: float = 5.0
+    """Time between two requests to one host."""
+    fetch_wait_s: float = 120.0
+    """Longest time that a host may ask us to wait before one more try (Retry-After) within one `add`."""
+    robots_bytes: int = 512_000
+    """Bytes of a robots.txt that are read (RFC 9309 asks for at least 500 KiB)."""
     text_chars: int = 1_000_000
     """Characters of a report that are read; what follows is kept as text, unread, with a warning."""
     page_timeout_s: float = 5.0

@@ -163,5 +163,12 @@ CREATE VIRTUAL TABLE report_terms USING fts5vocab (report_words, row);
 CREATE VIRTUAL TABLE statement_words USING fts5 (content, content='statements', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_FEEDS = """
+-- Feeds that are watched; times are seconds since 1970.
+CREATE TABLE feeds (
+  url TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked REAL, due REAL NOT NULL, failures INTEGER NOT NULL, fault TEXT
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

@@ -13,7 +13,9 @@ from demarche.cli.printing import error_console, show_error
 from demarche.cli.progress import show_progress
 from demarche.cli.read import why_not_read
 from demarche.errors import SomeInputsRejectedError
+from demarche.intake.addresses import is_address, require_url
 from demarche.intake.gathering import Gathered, iter_gathered
+from demarche.intake.manners import Manners
 from demarche.intake.rejects import Rejection
 from demarche.record import Record
 from demarche.report import Report
@@ -36,6 +38,19 @@ class Tally:
         """Reports that came in."""
         return self.added + self.replaced + self.unchanged + self.rejected
 
+    def words(self) -> str:
+        """The accounts in words."""
+        counts = ((self.added, "added"), (self.replaced, "replaced"), (self.unchanged, "there already"), (self.rejected, "refused"))
+        return ", ".join(f"{count:,} {name}" for count, name in counts if count) or "nothing to add"
+
+    def merge(self, other: Tally) -> None:
+        """Takes in the accounts of another run."""
+        self.added += other.added
+        self.replaced += other.replaced
+        self.unchanged += other.unchanged
+        self.rejected += other.rejected
+        self.reasons += other.reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -48,17 +63,39 @@ class Options:
     as_json: bool = False
 
 
-def add_sources(sources: Sequence[str], path: str, options: Options) -> None:
+def add_sources(sources: Sequence[str], path: str, options: Options, manners: Manners = Manners()) -> None:  # noqa: B008  (frozen)
     """Adds everything from the sources. Raises `SomeInputsRejectedError` at the end where anything was refused."""
     tally = Tally()
+    for source in filter(is_address, sources):
+        require_url(source)
     with Archive(path, write=True) as archive, show_progress(sources[0] if len(sources) == 1 else "-") as advance:
         for source in sources:
-            gathered = iter_gathered(source, columns=options.columns, kind=options.kind, date=options.date)
-            _add_gathered(archive, gathered, options, tally, lambda: advance(tally.total(), 0))
-    _sum_up(path, tally, options)
+            if is_address(source):
+                gathered = _iter_address(archive, source, options, manners, tally)
+            else:
+                gathered = iter_gathered(source, columns=options.columns, kind=options.kind, date=options.date)
+            add_gathered(archive, gathered, options, tally, lambda: advance(tally.total(), 0))
+    sum_up(path, tally, options)
 
 
-def _add_gathered(archive: Archive, gathered: Iterator[Gathered], options: Options, tally: Tally, advance: Callable[[], None]) -> None:
+def _iter_address(archive: Archive, url: str, options: Options, manners: Manners, tally: Tally) -> Iterator[Gathered]:
+    """What is under an address. Pages of a feed that the archive has are not fetched again."""
+    from demarche.intake.fetching import Fetcher
+    from demarche.intake.web_sources import Wishes, iter_fetched
+
+    def is_known(page: str) -> bool:
+        known = not options.again and page in archive
+        if known:
+            tally.unchanged += 1
+            _acknowledge(page, "unchanged", options)
+        return known
+
+    with Fetcher(manners) as fetcher:
+        yield from iter_fetched(url, fetcher, Wishes(options.columns, options.kind, options.date), is_known=is_known)
+
+
+def add_gathered(archive: Archive, gathered: Iterator[Gathered], options: Options, tally: Tally, advance: Callable[[], None]) -> None:
+    """Reads and keeps what was gathered; `advance` is called after each report."""
     from demarche import reader
 
     where: dict[int, str] = {}
@@ -104,13 +141,12 @@ def _acknowledge(report_id: str | None, outcome: str, options: Options, reason: 
         sys.stdout.flush()
 
 
-def _sum_up(path: str, tally: Tally, options: Options) -> None:
+def sum_up(path: str, tally: Tally, options: Options) -> None:
+    """Prints what was refused and the accounts. Raises `SomeInputsRejectedError` where anything was refused."""
     for reason in tally.reasons[:SHOWN_REJECTIONS]:
         show_error(reason)
     if len(tally.reasons) > SHOWN_REJECTIONS:
         show_error(f"and {len(tally.reasons) - SHOWN_REJECTIONS:,} more that were refused; the archive's table `rejections` has all of them")
-    counts = ((tally.added, "added"), (tally.replaced, "replaced"), (tally.unchanged, "there already"), (tally.rejected, "refused"))
-    words = ", ".join(f"{count:,} {name}" for count, name in counts if count) or "nothing to add"
-    error_console().print(f"demarche: {path}: {words}")
+    error_console().print(f"demarche: {path}: {tally.words()}")
     if tally.rejected:
         raise SomeInputsRejectedError(f"{tally.rejected:,} of {tally.total():,} reports were refused; the others are in {path}")

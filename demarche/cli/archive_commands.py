@@ -1,4 +1,4 @@
-"""The commands on an archive: add, ask, trace, export, forget, check, backup. Options and help only; the work is in the modules they import."""
+"""The commands on an archive: add, watch, ask, trace, export, forget, check, backup. Options and help only; the work is in the modules they import."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ DEFAULT_ARCHIVE = "demarche.db"
 
 _Archive = Annotated[str, typer.Option("--archive", metavar="FILE", envvar="DEMARCHE_ARCHIVE", help="The archive's file.")]
 ask_app = typer.Typer(help="Asks the archive: tables, or --csv, --json, --parquet.", no_args_is_help=True)
+
+_Contact = Annotated[
+    str | None, typer.Option(envvar="DEMARCHE_CONTACT", help="An address at which servers' owners may reach you; in the user agent.")
+]
+_Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from loopback and private addresses too: servers of your own.")]
 
 _FILTERS: dict[str, Any] = {
     "actor": Annotated[str | None, typer.Option(help="Who speaks or acts; every word of the name, in any case: pompeo.")],
@@ -67,6 +72,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="[bold]Examples[/]\n\ndemarche add reports/ feed.xml news.csv.gz --archive news.db\n\ndemarche add table.csv --column text=body"
     )(add)
+    app.command(epilog="[bold]Examples[/]\n\ndemarche watch feeds.opml --every 15m\n\ndemarche watch https://example.org/news.xml --rounds 1")(watch)
     app.command(epilog="[bold]Example[/]\n\ndemarche trace page.txt --archive news.db")(trace)
     app.command(epilog="[bold]Example[/]\n\ndemarche forget wire-03 --archive news.db")(forget)
     app.command(epilog="[bold]Examples[/]\n\ndemarche export tables/ --as csv\n\ndemarche export events.jsonl.gz --as plover")(export)
@@ -83,12 +89,33 @@ def add(
     format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read anew what the archive holds already.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one line for each report, once it is on the disk.")] = False,
+    contact: _Contact = None,
+    allow_private: _Private = False,
 ) -> None:
     """Reads reports into an archive. What it holds already is not read again: after an interruption the same command goes on."""
     with ending_well():
         from demarche.cli.add import Options, add_sources
+        from demarche.intake.manners import Manners
 
-        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json))
+        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json), Manners(contact, allow_private))
+
+
+def watch(
+    feeds: Annotated[list[str], typer.Argument(metavar="FEEDS...", help="Addresses of feeds, and lists of feeds (OPML).")],
+    archive: _Archive = DEFAULT_ARCHIVE,
+    every: Annotated[str, typer.Option(help="How often to look at a feed: 15m, 2h, 1d.")] = "15m",
+    rounds: Annotated[int | None, typer.Option(min=1, help="Look so many times and end; else go on until stopped.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one line for each report, once it is on the disk.")] = False,
+    contact: _Contact = None,
+    allow_private: _Private = False,
+) -> None:
+    """Watches feeds and adds what they announce: obeys robots.txt, asks only for what is new, stays away longer from servers that fail."""
+    with ending_well():
+        from demarche.cli.add import Options
+        from demarche.cli.watch import Rhythm, parse_every, watch_feeds
+        from demarche.intake.manners import Manners
+
+        watch_feeds(feeds, archive, Options(as_json=json), Manners(contact, allow_private), Rhythm(parse_every(every), rounds))
 
 
 def _columns(given: list[str]) -> dict[str, str]:

@@ -13,3 +13,5 @@ class Rejection:
     line: int
     id: str | None
     reason: str
+    is_lasting: bool = True
+    """False where another try may go well: a server that was busy."""
