@@ -41,6 +41,9 @@ def write_table(path: Path, source: str, header: str, rows: list[list[str]]) -> 
     print(f"{path.name}: {len(rows)} rows, {path.stat().st_size / 1000:.0f} kB")
 
 
+_ALPHA2 = {"KOS": "XK"}
+
+
 def _official(code: str, name: str) -> str:
     found = pycountry.countries.get(alpha_3=code)
     return _OFFICIAL.get(code) or getattr(found, "official_name", None) or name
@@ -57,6 +60,8 @@ def build_hand_tables(out: Path) -> None:
         rows.append([code, status or "state", name, official, capital, demonyms, others, lat, lon])
     source = f"{BY_HAND}; official names from ISO 3166-1 (pycountry)"
     write_table(out / "countries.tsv", source, "code status name official capital demonyms others lat lon", rows)
+    pairs = [[code, getattr(pycountry.countries.get(alpha_3=code), "alpha_2", _ALPHA2.get(code, ""))] for code in sorted(codes)]
+    write_table(out / "country_codes.tsv", "ISO 3166-1; XK for Kosovo as in CLDR", "code alpha2", pairs)
     metonyms = read_rows("metonyms.txt", 4)
     organisations = read_rows("organisations.txt", 6)
     for row in metonyms:

@@ -9,12 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from demarche.archive import adding, asking
+from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
-from demarche.archive.tracing import restore_record, trace_record
+from demarche.archive.tracing import restore_record, trace_passages, trace_record
+from demarche.corpus.passages import PassageTrace
 from demarche.corpus.tracing import Trace
 from demarche.errors import InputError
 from demarche.record import Record
@@ -96,6 +98,21 @@ class Archive:
         """The record with the speakers that its text has lost and the archive knows."""
         with translated(self.path):
             return restore_record(self.db, record)
+
+    def passages(self, record: Record) -> tuple[PassageTrace, ...]:
+        """Which passages of a record's text stand in other reports, each with the earliest of them."""
+        with translated(self.path):
+            return trace_passages(self.db, record)
+
+    def spread(self, report_id: str) -> Spread:
+        """How many reports carry a report, itself and its copies, and how many publishers."""
+        with translated(self.path):
+            return find_spread(self.db, report_id)
+
+    def dyad_months(self, **filters: Any) -> Rows:
+        """Counts and mean scores of actual events by month and directed pair of countries."""
+        with translated(self.path):
+            return count_dyad_months(self.db, Filters(**filters))
 
     def statements(self, **filters: Any) -> Rows:
         """Who said what, the latest first."""

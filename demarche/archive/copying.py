@@ -18,7 +18,7 @@ def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | No
     """Puts a report among the signatures, with its likenesses; inside the transaction that adds it."""
     signature = sign(text)
     likenesses: dict[int, Likeness] = {}
-    for other, other_text in _candidates(db, signature):
+    for other, other_text in find_likely(db, signature):
         likenesses[other] = compare(text, other_text)
         if likenesses[other].kind == "exact":  # whatever else it is like, that report is like already
             break
@@ -32,15 +32,15 @@ def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | No
     _set_original(db, n, published, likenesses)
 
 
-def _candidates(db: sqlite3.Connection, signature: Signature) -> list[tuple[int, str]]:
-    """The reports that share the most bands and fingerprints, with their texts."""
+def find_likely(db: sqlite3.Connection, signature: Signature, *, most: int = _MOST_COMPARED) -> list[tuple[int, str]]:
+    """The `most` reports that share the most bands and fingerprints with a text, with their texts."""
     votes: Counter[int] = Counter()
     for table, column, values in (("bands", "band", signature.bands), ("fingerprints", "hash", signature.fingerprints)):
         for value in values:
             rows = db.execute(f"SELECT report FROM {table} WHERE {column} = ? LIMIT ?", (value, _COMMON + 1)).fetchall()  # noqa: S608
             if len(rows) <= _COMMON:
                 votes.update(row[0] for row in rows)
-    likely = sorted(votes, key=lambda n: (-votes[n], n))[:_MOST_COMPARED]
+    likely = sorted(votes, key=lambda n: (-votes[n], n))[:most]
     return [(n, db.execute("SELECT text FROM reports WHERE n = ?", (n,)).fetchone()[0]) for n in likely]
 
 

@@ -60,6 +60,10 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("actor", "country", "text", "since", "until", "publisher", "copies", "limit", "offset"),
     ),
     "likenesses": ("Reports that are copies of each other or share passages.", ("report", "since", "until", "publisher", "limit", "offset")),
+    "dyad-months": (
+        "Events counted by month, actor's and recipient's country: numbers by class, mean conflict-cooperation score.",
+        ("country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "offset"),
+    ),
     "dyad": (
         "What happened between two countries, in order of time.",
         ("type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "offset"),
@@ -134,14 +138,15 @@ def trace(
     date: Annotated[str | None, typer.Option(help="The document's day of publication, YYYY-MM-DD.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object for each quotation.")] = False,
     record: Annotated[bool, typer.Option("--record", help="The document's record as JSON, lost speakers filled in from the archive.")] = False,
+    passages: Annotated[bool, typer.Option("--passages", help="One JSON object for each passage that stands in another report.")] = False,
 ) -> None:
-    """Finds where each quotation of a document was first said, by whom, and how its wording changed."""
+    """Finds where each quotation of a document was first said, by whom, how its wording changed, and whose passages it is made of."""
     with ending_well():
         from demarche.cli.trace import trace_file
 
-        if json and record:
-            raise UsageError("--json and --record exclude each other")
-        trace_file(file, archive, date=date, as_json=json, as_record=record)
+        if json + record + passages > 1:
+            raise UsageError("--json, --record and --passages exclude each other")
+        trace_file(file, archive, date=date, form="json" if json else "record" if record else "passages" if passages else "people")
 
 
 def forget(
@@ -159,7 +164,9 @@ def forget(
 
 def export(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder for tables; a file for JSON lines; - is standard output.")],
-    form: Annotated[str, typer.Option("--as", help="csv, parquet (tables); records, plover, annotations (JSON lines).")] = "csv",
+    form: Annotated[
+        str, typer.Option("--as", help="csv, parquet (tables); records, plover, ftm, annotations (JSON lines); gdelt (tab-separated, with a header).")
+    ] = "csv",
     archive: _Archive = DEFAULT_ARCHIVE,
     copies: Annotated[bool, typer.Option("--copies", help="Copies of a report too.")] = False,
 ) -> None:
@@ -207,7 +214,7 @@ def _question(name: str, help: str, filters: tuple[str, ...]) -> Callable[..., N
 
             output = Output(given.pop("csv"), given.pop("json"), given.pop("parquet"))
             sides = (given.pop("one"), given.pop("other")) if name == "dyad" else ()
-            ask(name, given.pop("archive"), output, sides, **given)
+            ask(name.replace("-", "_"), given.pop("archive"), output, sides, **given)
 
     asked = inspect.Parameter.POSITIONAL_OR_KEYWORD
     sides = {s: Annotated[str, typer.Argument(help="A country.")] for s in ("one", "other")} if name == "dyad" else {}

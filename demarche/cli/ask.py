@@ -17,6 +17,7 @@ from demarche.archive.rows import Rows
 from demarche.cli.printing import output_console
 from demarche.errors import UsageError
 from demarche.evidence import visible
+from demarche.plover import QUADS
 
 _CELL_CHARS = 200
 _NOWRAP = ("Date", "Reports", "Statements", "Events", "Status")
@@ -64,6 +65,10 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "likenesses": (
         ("Date", "Report", "Is", "Other", "Its share", "Share there"),
         lambda r: (r["date"], r["report"], r["kind"], r["other"], f"{r['here']:.0%}", f"{r['there']:.0%}"),
+    ),
+    "dyad_months": (
+        ("Month", "Actor", "Recipient", "Events", "Verbal coop.", "Material coop.", "Verbal conf.", "Material conf.", "Mean score"),
+        lambda r: tuple(r[c] for c in ("month", "actor", "recipient", "events", *QUADS, "mean_score")),
     ),
     "reports": (("Date", "Publisher", "Title", "Report"), lambda r: (r["date"], r["publisher"], r["title"], r["report"])),
 }

@@ -13,31 +13,52 @@ from demarche.archive.filters import MOST_ROWS
 from demarche.archive.rows import Rows
 from demarche.cli.outputs import open_output
 from demarche.errors import OutputError, UsageError
+from demarche.exports import gdelt
+from demarche.exports.followthemoney import iter_entities
 from demarche.exports.plover import iter_events
 from demarche.exports.tables import write_csv, write_parquet
 from demarche.exports.web_annotation import iter_annotations
 from demarche.record import Record
 
 TABLES = ("reports", "statements", "events", "figures", "actors")
-FORMATS = ("csv", "parquet", "records", "plover", "annotations")
+FORMATS = ("csv", "parquet", "records", "plover", "annotations", "gdelt", "ftm")
 _PAGE_ROWS = 10_000
 
 
 def export(archive_path: str, form: str, target: str, *, copies: bool) -> None:
-    """Writes the archive to a folder of tables (csv, parquet) or to one file of JSON lines (records, plover, annotations)."""
+    """Writes the archive to a folder of tables (csv, parquet) or to one file (gdelt: tab-separated; the others: JSON lines)."""
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}. One of: {', '.join(FORMATS)}")
     with Archive(archive_path) as archive:
         if form in ("csv", "parquet"):
             _write_tables(archive, form, target, copies)
             return
-        lines: Callable[[Record], Iterable[dict[str, Any]]] = {"plover": iter_events, "annotations": iter_annotations}.get(form, _whole)
+        lines: Callable[[Record], Iterable[dict[str, Any]]] = {
+            "plover": iter_events,
+            "annotations": iter_annotations,
+            "ftm": iter_entities,
+        }.get(form, _whole)
         kept = {row["report"] for row in _all_rows(archive, "reports", copies)}
+        if form == "gdelt":
+            _write_gdelt(archive, target, kept)
+            return
         with open_output(target) as write:
             for record in archive.records():
                 if record.id in kept:
                     for line in lines(record):
                         write(json.dumps(line, ensure_ascii=False).encode("utf8") + b"\n")
+
+
+def _write_gdelt(archive: Archive, target: str, kept: set[str]) -> None:
+    """GDELT's columns, separated by tabs as in its own files; with a header, which those do not have."""
+    with open_output(target) as write:
+        write("\t".join(gdelt.COLUMNS).encode() + b"\n")
+        for record in archive.records():
+            if record.id in kept and record.events:
+                spread = archive.spread(record.id)
+                for row in gdelt.iter_rows(record, articles=spread.articles, sources=spread.sources):
+                    cells = ("" if row[c] is None else " ".join(str(row[c]).split()) for c in gdelt.COLUMNS)
+                    write("\t".join(cells).encode("utf8") + b"\n")
 
 
 def _whole(record: Record) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from demarche import reader
 from demarche.archive.archive import Archive
 from demarche.cli.printing import output_console
 from demarche.cli.read import encode, why_not_read
+from demarche.corpus.passages import PassageTrace
 from demarche.corpus.tracing import Trace, restore_speakers
 from demarche.errors import InputError
 from demarche.evidence import visible
@@ -19,20 +20,27 @@ from demarche.intake.rejects import Rejection
 from demarche.intake.sources import iter_source
 from demarche.record import Record
 
+_PASSAGE_CHARS = 160
 
-def trace_file(path: str, archive_path: str, *, date: str | None, as_json: bool, as_record: bool) -> None:
-    """Prints the trace of every quotation in a document: for people, as one JSON object each, or as the record with the lost
-    speakers filled in."""
+
+def trace_file(path: str, archive_path: str, *, date: str | None, form: str = "people") -> None:
+    """Prints the trace of every quotation in a document. `form`: people; json (an object for each quotation); record (the whole
+    record, lost speakers filled in); passages (an object for each passage that stands in another report)."""
     record = read_one(path, date)
     with Archive(archive_path) as archive:
-        traces = archive.trace(record)
-    if as_record:
+        traces = archive.trace(record) if form != "passages" else ()
+        passages = archive.passages(record) if form in ("people", "passages") else ()
+    if form == "record":
         sys.stdout.buffer.write(encode(restore_speakers(record, traces)))
-    elif as_json:
+    elif form == "json":
         for trace in traces:
             sys.stdout.write(json.dumps(trace.to_dict(), ensure_ascii=False) + "\n")
+    elif form == "passages":
+        for passage in passages:
+            sys.stdout.write(json.dumps(passage.to_dict(record.text), ensure_ascii=False) + "\n")
     else:
         _print(output_console(), record, traces)
+        _print_passages(output_console(), record, passages)
 
 
 def read_one(path: str, date: str | None) -> Record:
@@ -47,6 +55,23 @@ def read_one(path: str, date: str | None) -> Record:
     if reason is not None:
         raise InputError(f"{path}: {reason}")
     return record
+
+
+def _print_passages(console: Console, record: Record, passages: tuple[PassageTrace, ...]) -> None:
+    """Whose words the document is made of."""
+    if not passages:
+        return
+    console.print(Text(f"{len(passages)} passages stand in other reports\n", style="bold"))
+    for passage in passages:
+        words = " ".join(record.text[passage.span.start : passage.span.end].split())
+        shown = words if len(words) <= _PASSAGE_CHARS else f"{words[: _PASSAGE_CHARS // 2]} … {words[-_PASSAGE_CHARS // 2 :]}"
+        source = passage.source
+        where = " · ".join(p for p in (source.publisher, source.date, source.id) if p)
+        console.print(Text(visible(shown)))
+        console.print(
+            Text(f"  {visible(where)}", style="bold green").append(f" — also in {visible(', '.join(passage.also))}" if passage.also else "")
+        )
+        console.print()
 
 
 def _print(console: Console, record: Record, traces: tuple[Trace, ...]) -> None:

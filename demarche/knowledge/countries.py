@@ -1,7 +1,7 @@
 """Countries by name, adjective and the words that stand for their governments.
 
 Codes follow PLOVER: ISO 3166-1 alpha-3, Kosovo `KOS`; a dependency has the code of its controlling state, a breakaway
-territory that of the state that claims it. Tables: `facts/countries.tsv`, `facts/metonyms.tsv`.
+territory that of the state that claims it. Tables: `facts/countries.tsv`, `facts/metonyms.tsv`, `facts/country_codes.tsv`.
 """
 
 from __future__ import annotations
@@ -95,6 +95,16 @@ def _tables() -> _Tables:
     for name, code, actor_name, kind in load_table("metonyms.tsv"):
         out.metonyms[fold_name(_bare(name))] = Metonym(name, code or None, actor_name, kind)
     return out
+
+
+@cache
+def _alpha2() -> dict[str, str]:
+    return {row[0]: row[1] for row in load_table("country_codes.tsv")}
+
+
+def alpha2(code: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country, from its alpha-3 code; None for one that is none."""
+    return _alpha2().get(code)
 
 
 def country(code: str) -> Country:

@@ -139,3 +139,27 @@ def test_a_report_is_forgotten(tmp_path: Path) -> None:
     assert run("forget", "r1", "--archive", tmp_path / "a.db").exit_code == 0
     assert run("forget", "r1", "--archive", tmp_path / "a.db").exit_code == 65
     assert run("check", tmp_path / "a.db").stdout.strip().endswith("sound")
+
+
+def test_whose_passages_a_page_is_made_of(archive: Path, tmp_path: Path) -> None:
+    words = REPORTS[0]["text"].partition(" - ")[2].partition("\n")[0]
+    page = tmp_path / "page.txt"
+    page.write_text(f"Trade fair opens in Vesna\n\nThe trade fair opened on Thursday with visitors from many countries.\n\n{words}", encoding="utf8")
+    result = run("trace", page, "--archive", archive, "--passages")
+    (passage,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (passage["first"]["id"], passage["text"]) == ("north-1", words.removesuffix("."))
+    assert "1 passages stand in other reports" in run("trace", page, "--archive", archive).stdout
+
+
+def test_exports_for_gdelt_and_followthemoney(archive: Path, tmp_path: Path) -> None:
+    assert run("export", tmp_path / "g.tsv", "--as", "gdelt", "--archive", archive).exit_code == 0
+    lines = (tmp_path / "g.tsv").read_text("utf8").splitlines()
+    assert {line.count("\t") for line in lines} == {60}
+    assert run("export", tmp_path / "f.jsonl", "--as", "ftm", "--archive", archive).exit_code == 0
+    assert [json.loads(line)["schema"] for line in (tmp_path / "f.jsonl").read_text("utf8").splitlines()].count("Article") == 2
+
+
+def test_dyad_months_on_the_command_line(archive: Path) -> None:
+    result = run("ask", "dyad-months", "--archive", archive, "--csv")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("month,actor,recipient,events,claimed,verbal_cooperation,")

@@ -1,0 +1,71 @@
+"""Events -> counts by month and directed pair of countries, as researchers build them."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from demarche.archive.filters import Filters, country_code, report_conditions
+from demarche.archive.rows import Rows
+from demarche.plover import QUADS
+
+_QUAD_COUNTS = ", ".join(f"sum(quad = '{quad}') AS {quad}" for quad in QUADS)
+_MONTHS = (
+    "SELECT substr(day, 1, 7) AS month, one AS actor, other AS recipient, count(*) AS events, sum(claimed) AS claimed, "  # noqa: S608
+    f"{_QUAD_COUNTS}, round(avg(goldstein), 4) AS mean_score, min(goldstein) AS lowest_score, max(goldstein) AS highest_score, "
+    "round(sum(goldstein), 4) AS total_score, count(DISTINCT report) AS reports FROM ({}) GROUP BY month, actor, recipient "
+    "ORDER BY month, actor, recipient LIMIT ? OFFSET ?"
+)
+# An event with two actors of one country is one event of that country's.
+_EVENTS = (
+    "SELECT DISTINCT e.n, e.report, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
+    "FROM events e JOIN reports r ON r.n = e.report "
+    "JOIN parties p ON p.report = e.report AND p.item = e.id AND p.part = 'actor' AND p.country IS NOT NULL "
+    "JOIN parties q ON q.report = e.report AND q.item = e.id AND q.part = 'recipient' AND q.country IS NOT NULL AND q.country <> p.country "
+    "WHERE e.day IS NOT NULL AND {}"
+)
+
+
+def count_dyad_months(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """One row for each month, actor's country and recipient's country with at least one event between them.
+
+    Only events of status `actual` count; how many of them a speaker alone asserts stands in `claimed`. `country` is either side,
+    `about` the recipient's country. A copied report counts once unless `copies` is asked for.
+    """
+    conditions = [*report_conditions(filters, "e.day")]
+    sql, values = ["e.status = 'actual'"], []
+    for condition in conditions:
+        sql.append(condition.sql)
+        values += list(condition.values)
+    if filters.country:
+        sql.append("(p.country = ? OR q.country = ?)")
+        values += [country_code(filters.country)] * 2
+    if filters.about:
+        sql.append("q.country = ?")
+        values.append(country_code(filters.about))
+    for column, wanted in (("e.type", filters.type.upper() if filters.type else None), ("e.quad", filters.quad)):
+        if wanted:
+            sql.append(f"{column} = ?")
+            values.append(wanted)
+    if filters.confidence:
+        sql.append("e.confidence >= ?")
+        values.append(filters.confidence)
+    cursor = db.execute(_MONTHS.format(_EVENTS.format(" AND ".join(sql))), (*values, filters.limit, filters.offset))
+    columns = tuple(d[0] for d in cursor.description)
+    return Rows(columns, tuple(tuple(row) for row in cursor))
+
+
+class Spread(NamedTuple):
+    """How far a report went: the number of reports that carry it (itself and its copies), and of their publishers."""
+
+    articles: int
+    sources: int
+
+
+def find_spread(db: sqlite3.Connection, report_id: str) -> Spread:
+    """How many reports carry a report (itself and its copies), and how many publishers."""
+    row = db.execute(
+        "SELECT count(*), count(DISTINCT coalesce(publisher, id)) FROM reports WHERE id = ? OR copy_of = (SELECT n FROM reports WHERE id = ?)",
+        (report_id, report_id),
+    ).fetchone()
+    return Spread(int(row[0]), int(row[1]))
