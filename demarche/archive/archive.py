@@ -159,6 +159,26 @@ class Archive:
         with translated(self.path):
             return asking.find_stories(self.db, Filters(**filters))
 
+    def story(self, number: int) -> tuple[Rows, Rows]:
+        """A story's own row, and its reports in order of time. Both are empty where there is no such story."""
+        with translated(self.path):
+            return asking.find_story(self.db, number)
+
+    def voices(self, story: int) -> Rows:
+        """Who speaks in the reports of a story, and in how many of them."""
+        with translated(self.path):
+            return asking.find_voices(self.db, story)
+
+    def roles(self, key: str) -> Rows:
+        """What an actor was called in the reports, and from when to when."""
+        with translated(self.path):
+            return asking.find_roles(self.db, key)
+
+    def story_of(self, report_id: str) -> int | None:
+        """The number of the story that a report belongs to."""
+        with translated(self.path):
+            return asking.find_report_story(self.db, report_id)
+
     def likenesses(self, **filters: Any) -> Rows:
         """Pairs of reports that are copies of each other, or share passages."""
         with translated(self.path):

@@ -33,7 +33,7 @@ def _names(part: str, item: str) -> str:
 
 _REPORT = "r.id AS report, r.publisher, r.published, r.title"
 _STATEMENTS = (
-    f"SELECT s.day AS date, sp.name AS speaker, sp.country AS speaker_country, sp.role AS speaker_role, s.content AS words, s.form, s.kind, "  # noqa: S608
+    f"SELECT s.day AS date, sp.name AS speaker, sp.key AS speaker_key, sp.country AS speaker_country, sp.role AS speaker_role, s.content AS words, s.form, s.kind, "  # noqa: S608
     f"{_names('about', 's')}, {_names('addressee', 's')}, s.confidence, s.speaker_basis, s.id AS statement, {_REPORT} "
     "FROM statements s JOIN reports r ON r.n = s.report LEFT JOIN actors sp ON sp.report = s.report AND sp.id = s.speaker"
 )
@@ -162,9 +162,47 @@ def find_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
     return _fetch(db, select, (*(v for c in conditions for v in c.values), filters.limit, filters.offset))
 
 
+def find_story(db: sqlite3.Connection, story: int) -> tuple[Rows, Rows]:
+    """A story's own row (none where there is no such story), and its reports in order of time, with what each shares with the others."""
+    own = _fetch(db, f"{_STORIES} WHERE t.n = ?", (story,))
+    members = (
+        "SELECT r.published AS date, r.publisher, r.title, r.id AS report, (SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of, s.likeness, "
+        "s.shared FROM story_reports s JOIN reports r ON r.n = s.report WHERE s.story = ? ORDER BY r.published IS NULL, r.published, r.n LIMIT 500"
+    )
+    return own, _fetch(db, members, (story,))
+
+
+def find_voices(db: sqlite3.Connection, story: int) -> Rows:
+    """Who speaks in a story's reports: the number of reports that quote each speaker, copies counted once, the most quoted first."""
+    sql = (
+        "SELECT a.key, max(a.name) AS speaker, max(a.country) AS country, max(a.role) AS role, count(DISTINCT s.report) AS reports, "
+        "count(*) AS statements, min(r.id) AS report FROM story_reports m JOIN reports r ON r.n = m.report JOIN statements s ON s.report = m.report "
+        "JOIN actors a ON a.report = s.report AND a.id = s.speaker WHERE m.story = ? AND r.copy_of IS NULL "
+        "GROUP BY a.key ORDER BY reports DESC, statements DESC, a.key LIMIT 40"
+    )
+    return _fetch(db, sql, (story,))
+
+
+def find_roles(db: sqlite3.Connection, key: str) -> Rows:
+    """What an actor was called in the reports, and from when to when."""
+    sql = (
+        "SELECT a.name, a.kind, a.country, a.role, a.wikidata, count(*) AS reports, min(r.published) AS first, max(r.published) AS last "
+        "FROM actors a JOIN reports r ON r.n = a.report WHERE a.key = ? GROUP BY a.name, a.kind, a.country, a.role ORDER BY reports DESC LIMIT 40"
+    )
+    return _fetch(db, sql, (key,))
+
+
+def find_report_story(db: sqlite3.Connection, report_id: str) -> int | None:
+    """The number of the story that a report belongs to."""
+    row = db.execute("SELECT s.story FROM story_reports s JOIN reports r ON r.n = s.report WHERE r.id = ?", (report_id,)).fetchone()
+    return int(row[0]) if row is not None else None
+
+
 def find_stories(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Stories, the latest first: those with a report that fits the filters of `find_reports`."""
     conditions = _about_reports(db, filters)
+    if all(c.sql == "r.copy_of IS NULL" for c in conditions):  # every story has a report that is no copy
+        return _ask(db, _STORIES, [], "t.last DESC, t.n", filters)
     where = " AND ".join(c.sql for c in conditions) or "true"
     member = f"t.n IN (SELECT s.story FROM story_reports s JOIN reports r ON r.n = s.report WHERE {where})"  # noqa: S608
     return _ask(db, _STORIES, [Condition(member, tuple(v for c in conditions for v in c.values))], "t.last DESC, t.n", filters)

@@ -65,6 +65,10 @@ def _is_wanted(db: sqlite3.Connection, dispute: Dispute, filters: Filters) -> bo
         code = country_code(filters.country)
         if not any(s.country == code or code in s.against for s in sides):
             return False
+    if filters.about:
+        code = country_code(filters.about)
+        if not any(s.country == code or code in s.against for s in sides):
+            return False
     return not filters.text or all(any(w.casefold() in s.words.casefold() for s in sides) for w in filters.text.split())
 
 

@@ -80,7 +80,9 @@ def country_code(name: str) -> str:
 
 
 def actor_keys(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
-    """Keys of the actors that a name may stand for: those whose name has all of its words."""
+    """Keys of the actors that a name may stand for: those whose name has all of its words. An actor's own key stands for that one."""
+    if db.execute("SELECT 1 FROM actors WHERE key = ?", (name,)).fetchone() is not None:
+        return (name,)
     words = list(dict.fromkeys(folded_name(name).split()))
     if not words:
         return ()

@@ -53,7 +53,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "timeline": ("Events in order of time.", _ALL),
     "disputes": (
         "Claims that contradict each other, side by side: the latest first.",
-        ("actor", "country", "text", "since", "until", "publisher", "limit", "offset"),
+        ("actor", "country", "about", "text", "since", "until", "publisher", "limit", "offset"),
     ),
     "stories": (
         "Stories: the reports of one matter, found by content and time.",
@@ -82,6 +82,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="[bold]Examples[/]\n\ndemarche export tables/ --as csv\n\ndemarche export events.jsonl.gz --as plover")(export)
     app.command(epilog="[bold]Example[/]\n\ndemarche check news.db")(check)
     app.command(epilog="[bold]Example[/]\n\ndemarche backup news.db news-2024-05-15.db")(backup)
+    app.command(epilog="[bold]Example[/]\n\ndemarche serve news.db")(serve)
     app.add_typer(ask_app, name="ask")
 
 
@@ -175,6 +176,21 @@ def export(
         from demarche.cli.export import export as write
 
         write(archive, form, target, copies=copies)
+
+
+def serve(
+    archive: Annotated[str, typer.Argument(metavar="ARCHIVE", envvar="DEMARCHE_ARCHIVE", help="The archive's file.")] = DEFAULT_ARCHIVE,
+    host: Annotated[str, typer.Option(help="The address to listen on; any but loopback needs --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="The port.")] = 8600,
+    token: Annotated[str | None, typer.Option(envvar="DEMARCHE_TOKEN", help="What readers must have.")] = None,
+    name: Annotated[list[str] | None, typer.Option(help="A further host name that the server goes by, behind a proxy.")] = None,
+) -> None:
+    """Opens the reading room: pages and an HTTP API on an archive."""
+    with ending_well():
+        from demarche.cli.serve import serve as run
+        from demarche.web.access import Access
+
+        run(archive, Access(host, tuple(name or ()), token), port)
 
 
 def check(archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's file.")]) -> None:

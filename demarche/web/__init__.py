@@ -1,0 +1,1 @@
+"""The reading room: pages and an HTTP API on an archive."""

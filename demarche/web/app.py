@@ -1,0 +1,276 @@
+"""The routes, and the one way that every request goes: who may ask, what is asked, the page, its format."""
+
+from __future__ import annotations
+
+import json
+import logging
+import mimetypes
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from demarche import limits
+from demarche.archive.archive import Archive
+from demarche.errors import ArchiveError, DemarcheError, InputError, TooLargeError, UsageError
+from demarche.report import Report
+from demarche.web import pages
+from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, judge
+from demarche.web.metrics import Metrics
+from demarche.web.openapi import describe
+from demarche.web.pages import NotThereError, Page
+from demarche.web.queries import address, parse_query
+from demarche.web.rendering import choose_format, render
+
+log = logging.getLogger("demarche.web")
+
+MOST_BODY_BYTES = 2_000_000
+_READERS = 2  # reports that are read at once; the others wait a moment and are then turned away
+_PATIENCE_S = 10.0
+_FILTERS = ("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "cursor")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as a handler sees it."""
+
+    archive: Archive
+    path: Mapping[str, Any]
+    query: Mapping[str, str]
+    body: Mapping[str, str]
+
+
+Handler = Callable[[Call], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One route. `needs`: open, read or write. Without a summary it is not in the API's description."""
+
+    path: str
+    handler: Handler | None
+    method: str = "GET"
+    needs: str = "read"
+    summary: str = ""
+    parameters: tuple[str, ...] = ()
+    body: dict[str, Any] = field(default_factory=dict)
+    media: str = "application/json"
+
+
+_REPORT_BODY = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"text": {"type": "string"}, "title": {"type": ["string", "null"]}, "date": {"type": ["string", "null"], "format": "date"}},
+}
+
+
+def _read(call: Call) -> Page:
+    from demarche import reader
+
+    if not call.body.get("text", "").strip():
+        raise InputError("there is nothing to read: paste the text of a report")
+    report = Report.make(call.body["text"], date=call.body.get("date") or None, title=call.body.get("title") or None)
+    if len(report.text) > limits.DEFAULT_LIMITS.text_chars:
+        raise TooLargeError(f"a report of more than {limits.DEFAULT_LIMITS.text_chars:,} characters")
+    return pages.read_page(call.archive, reader.read_report(report))
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("/", lambda c: pages.home_page(c.archive), summary="Where one begins"),
+    Entry("/search", lambda c: pages.search_page(c.archive, c.query.get("kind") or "statements", parse_query(c.query)),
+          summary="A list with its filters and counts", parameters=("kind", *_FILTERS)),
+    Entry("/reports/{id:path}", lambda c: pages.report_page(c.archive, c.path["id"], is_traced=c.query.get("trace") == "1"),
+          summary="A report and its record", parameters=("trace",)),
+    Entry("/actors/{key:path}", lambda c: pages.actor_page(c.archive, c.path["key"]), summary="An actor"),
+    Entry("/dyads/{one}/{other}", lambda c: pages.dyad_page(c.archive, c.path["one"], c.path["other"], parse_query(c.query)),
+          summary="Two countries", parameters=("since", "until", "copies", "limit", "cursor")),
+    Entry("/stories/{n}", lambda c: pages.story_page(c.archive, c.path["n"]), summary="A story"),
+    Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
+          parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
+    Entry("/read", lambda c: pages.read_form()),
+    Entry("/read", _read, method="POST"),
+    Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY),
+    Entry("/health", None, needs="open", summary="Whether the archive can be read"),
+    Entry("/metrics", None, summary="Counts for Prometheus", media="text/plain"),
+    Entry("/openapi.json", None, summary="This description"),
+    Entry("/static/{name}", None, needs="open"),
+)  # fmt: skip
+
+
+def make_app(archive_path: str, access: Access = Access()) -> Starlette:  # noqa: B008  (frozen)
+    """The application on one archive. Raises `ArchiveError` where there is none."""
+    Archive(archive_path).close()
+    room = _Room(archive_path, access)
+    routes = [Route(e.path, room.endpoint(e), methods=[e.method]) for e in ENTRIES]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: room.not_routed, Exception: room.failed})
+    app.router.redirect_slashes = False
+    return app
+
+
+class _RefusedError(Exception):
+    """An answer that is no page."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class _Room:
+    """What all requests share: the archive's path, the rules of access, counts, and the few places for reading reports."""
+
+    def __init__(self, archive_path: str, access: Access) -> None:
+        self.archive_path = archive_path
+        self.access = access
+        self.metrics = Metrics()
+        self.places = threading.BoundedSemaphore(_READERS)
+
+    def endpoint(self, entry: Entry) -> Callable[[Request], Any]:
+        """The function that Starlette calls for a route."""
+
+        async def answer(request: Request) -> Response:
+            started = time.perf_counter()
+            _, form = choose_format(request.url.path, request.headers.get("accept", ""))
+            if entry.path.startswith("/api/"):
+                form = "json"
+            if form == "html" and "token" in request.query_params:
+                return self._with_cookie(request)
+            try:
+                self._admit(entry, request)
+                body = await _take_body(request) if entry.method == "POST" else {}
+                response = await run_in_threadpool(self._answer, entry, request, body, form)
+            except _RefusedError as refusal:
+                response = self._refuse(refusal.status, str(refusal), form)
+            except Exception as error:
+                response = self._refuse(*_explain(error), form)
+            response.headers.update(SECURITY_HEADERS)
+            spent = time.perf_counter() - started
+            self.metrics.count(entry.path, response.status_code, spent)
+            log.info("%s", json.dumps({"method": request.method, "route": entry.path, "status": response.status_code, "ms": round(1000 * spent, 1)}))
+            return response
+
+        return answer
+
+    def _admit(self, entry: Entry, request: Request) -> None:
+        token = find_token(request.headers, request.cookies)
+        verdict = judge(self.access, request.method, entry.needs, request.headers, token)
+        if not verdict.is_allowed:
+            raise _RefusedError(verdict.status, verdict.reason)
+
+    def _with_cookie(self, request: Request) -> Response:
+        """A token in an address is put into a cookie and taken out of the address, so that it is in no history and no log."""
+        rest = {k: v for k, v in request.query_params.items() if k != "token"}
+        response = RedirectResponse(address(request.url.path, **rest), 303)
+        response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=request.url.scheme == "https")
+        response.headers.update(SECURITY_HEADERS)
+        return response
+
+    def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+        if entry.handler is None:
+            return self._serve(entry, request)
+        parameters = dict(request.path_params)
+        for name, value in parameters.items():
+            if isinstance(value, str) and form != "html" and request.url.path.endswith(f".{form}"):
+                parameters[name] = value.removesuffix(f".{form}")
+        with Archive(self.archive_path) as archive:
+            call = Call(archive, parameters, request.query_params, body)
+            page = self._in_turn(entry.handler, call) if entry.method == "POST" else entry.handler(call)
+            return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
+
+    def _in_turn(self, handler: Handler, call: Call) -> Page:
+        if not self.places.acquire(timeout=_PATIENCE_S):
+            raise _RefusedError(429, "too many reports are being read; try again in a moment")
+        try:
+            return handler(call)
+        finally:
+            self.places.release()
+
+    def _context(self, request: Request) -> dict[str, Any]:
+        return {"path": request.url.path, "asked": dict(request.query_params)}
+
+    def _serve(self, entry: Entry, request: Request) -> Response:
+        if entry.path.startswith("/static"):
+            return _static(request.path_params["name"])
+        with Archive(self.archive_path) as archive:
+            count = len(archive)
+        if entry.path == "/metrics":
+            return Response(self.metrics.text(count), media_type="text/plain; version=0.0.4")
+        from demarche import __version__
+
+        found = {"status": "ok", "reports": count} if entry.path == "/health" else describe(ENTRIES, __version__)
+        return Response(json.dumps(found), media_type="application/json")
+
+    async def not_routed(self, request: Request, error: Exception) -> Response:
+        """What no route answers."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        path, form = choose_format(request.url.path, request.headers.get("accept", ""))
+        # `/search.json` is `/search`: Starlette knows the routes only without the ending.
+        for entry in ENTRIES:
+            if status == 404 and form != "html" and entry.path == path and entry.method == request.method:
+                response: Response = await self.endpoint(entry)(request)
+                return response
+        words = {404: "there is no such page", 405: "this page cannot be asked that way"}.get(status, "this cannot be answered")
+        response = self._refuse(status, words, form)
+        response.headers.update(SECURITY_HEADERS)
+        return response
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """What nobody expected: told to the log, not to the client."""
+        log.error("%s failed", request.url.path, exc_info=error)
+        response = self._refuse(500, "this failed; the server's log says where", "json")
+        response.headers.update(SECURITY_HEADERS)
+        return response
+
+    def _refuse(self, status: int, reason: str, form: str) -> Response:
+        page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status})
+        response = render(page, "json" if form == "csv" else form, {"path": "", "asked": {}}, status=status)
+        if status == 401:
+            response.headers["www-authenticate"] = "Bearer"
+        return response
+
+
+def _explain(error: Exception) -> tuple[int, str]:
+    """The status and the words for what went wrong; of an error that nobody expected only the log has more."""
+    for kind, status in ((NotThereError, 404), (UsageError, 400), (TooLargeError, 413), (InputError, 422), (ArchiveError, 503), (DemarcheError, 400)):
+        if isinstance(error, kind):
+            return status, str(error)
+    log.error("a page failed", exc_info=error)
+    return 500, "this failed; the server's log says where"
+
+
+def _static(name: str) -> Response:
+    found = resources.files("demarche.web").joinpath("static", name)
+    if "/" in name or name.startswith(".") or not found.is_file():
+        raise NotThereError("there is no such file")
+    return Response(found.read_bytes(), media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+
+async def _take_body(request: Request) -> dict[str, str]:
+    """The fields of a form or a JSON object, all texts. Raises `_RefusedError` for others, and past `MOST_BODY_BYTES`."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > MOST_BODY_BYTES:
+            raise _RefusedError(413, f"more than {MOST_BODY_BYTES:,} bytes")
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == "application/x-www-form-urlencoded":
+        fields = parse_qs(data.decode("utf8", "replace"), keep_blank_values=True, max_num_fields=20)
+        return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}
+    if media == "application/json":
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError):
+            raise _RefusedError(400, "this is not JSON") from None
+        if not isinstance(found, dict) or not all(isinstance(v, str | type(None)) for v in found.values()):
+            raise _RefusedError(400, "a JSON object whose values are texts is expected")
+        return {name: value for name, value in found.items() if value is not None}
+    raise _RefusedError(415, "send a form (application/x-www-form-urlencoded) or JSON")

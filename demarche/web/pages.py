@@ -1,0 +1,229 @@
+"""Questions of a reader -> what a page says: asks the archive, computes nothing that the archive could, renders nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from demarche.archive.archive import Archive
+from demarche.archive.filters import country_code
+from demarche.archive.rows import Rows
+from demarche.corpus.tracing import Trace
+from demarche.errors import InputError, UsageError
+from demarche.knowledge import countries
+from demarche.record import Record
+from demarche.web.charts import Month
+from demarche.web.queries import Query, make_cursor
+
+KINDS = ("statements", "events", "reports", "actors", "figures", "stories")
+_FACETS = {
+    "statements": ("speaker", "speaker_country", "form", "publisher"),
+    "events": ("type", "quad", "status", "publisher"),
+    "figures": ("kind", "unit", "publisher"),
+    "reports": ("publisher",),
+    "actors": ("kind", "country"),
+    "stories": (),
+}
+# The filter that a facet sets; the others only count.
+FACET_FILTERS = {"speaker": "actor", "speaker_country": "country", "type": "type", "quad": "quad", "publisher": "publisher", "country": "country"}
+_TAKES = {
+    "statements": ("actor", "country", "about", "since", "until", "publisher", "confidence", "text", "report", "copies"),
+    "events": ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "text", "report", "copies"),
+    "figures": ("actor", "country", "about", "since", "until", "publisher", "text", "report", "copies"),
+    "reports": ("actor", "country", "text", "since", "until", "publisher", "report", "copies"),
+    "actors": ("actor", "country", "since", "until", "publisher", "report"),
+    "stories": ("actor", "country", "text", "since", "until", "publisher", "copies"),
+}
+_COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
+_MOST_TRACED = 40
+_LIST_ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says. `data` is its JSON; `rows` its CSV, if it is a list; `more` what only the page itself needs."""
+
+    template: str
+    title: str
+    data: dict[str, Any]
+    rows: Rows | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+class NotThereError(InputError):
+    """Something that the archive does not have."""
+
+
+def search_page(archive: Archive, kind: str, query: Query) -> Page:
+    """One list of the archive with its filters, and counts to narrow it down by."""
+    if kind not in KINDS:
+        raise UsageError(f"no list of {kind[:40]!r}. One of: {', '.join(KINDS)}")
+    filters = query.of(*_TAKES[kind])
+    if kind == "actors" and "text" in query.filters and "actor" not in filters:
+        filters["actor"] = query.filters["text"]
+    rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
+    more = len(rows) > query.limit
+    rows = Rows(rows.columns, rows.values[: query.limit])
+    counted = _ask(archive, kind, filters, limit=_COUNTED_ROWS)
+    facets = {f: Counter(v for row in counted if (v := row[f])).most_common(8) for f in _FACETS[kind]}
+    data = {
+        "kind": kind,
+        "filters": dict(query.filters),
+        "rows": [_plain(r) for r in rows],
+        "counted": len(counted),
+        "counted_all": len(counted) < _COUNTED_ROWS,
+        "facets": {f: [{"value": v, "count": n} for v, n in counts] for f, counts in facets.items()},
+        "next": make_cursor(query.offset + query.limit) if more else None,
+    }
+    people: list[dict[str, Any]] = []
+    if "text" in query.filters and kind != "actors" and not query.offset:
+        people = list(archive.actors(actor=query.filters["text"], limit=6))
+    return Page("search.html", kind.capitalize(), data, rows, {"people": people, "reports": len(archive)})
+
+
+def _ask(archive: Archive, kind: str, filters: dict[str, Any], **page: int) -> Rows:
+    question = getattr(archive, kind)
+    rows: Rows = question(**filters, **page)
+    return rows
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: json.loads(v) if k == "passages" and isinstance(v, str) else v for k, v in row.items()}
+
+
+def report_page(archive: Archive, report_id: str, *, is_traced: bool = False) -> Page:
+    """A report with its record, its likenesses and its story; with its quotations and passages traced where that is asked for."""
+    try:
+        record = archive.record(report_id)
+    except InputError:
+        raise NotThereError(f"no report {report_id[:200]!r} is in the archive") from None
+    return _record_page(archive, record, is_kept=True, is_traced=is_traced)
+
+
+def read_page(archive: Archive, record: Record) -> Page:
+    """A report that somebody pasted: read, traced, and not kept."""
+    return _record_page(archive, record, is_kept=False, is_traced=True)
+
+
+def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: bool) -> Page:
+    # A second or two on a long page: only where it is wanted.
+    traces = tuple(t for t in archive.trace(record) if t.first is not None)[:_MOST_TRACED] if is_traced else ()
+    passages = archive.passages(record) if is_traced else ()
+    likenesses = list(archive.likenesses(report=record.id, limit=_LIST_ROWS)) if is_kept else []
+    for row in likenesses:
+        row["passages"] = json.loads(row["passages"])
+    story = archive.story_of(record.id) if is_kept else None
+    data = {
+        "record": record.to_dict(),
+        "traces": [t.to_dict() for t in traces],
+        "passages": [p.to_dict(record.text) for p in passages],
+        "likenesses": likenesses,
+        "story": story,
+        "kept": is_kept,
+        "traced": is_traced,
+    }
+    by_statement = {s.id: t for s in record.statements for t in traces if any(c.start < t.span.end and t.span.start < c.end for c in s.content)}
+    more = {"record": record, "traces": traces, "trace_of": by_statement, "changed": {id(t): _changes(t) for t in traces}, "passages": passages}
+    return Page("report.html", record.title or record.id, data, None, more)
+
+
+def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:
+    return trace.first.changes if trace.first else ()
+
+
+def actor_page(archive: Archive, key: str) -> Page:
+    """Who somebody is, what they said, what was said of them, what they did and what was done to them."""
+    roles = list(archive.roles(key))
+    if not roles:
+        raise NotThereError(f"no actor {key[:200]!r} is in the archive")
+    data = {
+        "key": key,
+        "name": max((r["name"] for r in roles), key=len),
+        "roles": roles,
+        "statements": list(archive.statements(actor=key, limit=_LIST_ROWS)),
+        "about": list(archive.statements(about=key, limit=_LIST_ROWS)),
+        "events": list(archive.events(actor=key, limit=2 * _LIST_ROWS)),
+        "figures": list(archive.figures(actor=key, limit=_LIST_ROWS)),
+    }
+    return Page("actor.html", data["name"], data)
+
+
+def dyad_page(archive: Archive, one: str, other: str, query: Query) -> Page:
+    """Two countries: events both ways, month by month, what each says of the other, pledges."""
+    codes = country_code(one), country_code(other)
+    try:
+        names = tuple(countries.country(c).name for c in codes)
+    except KeyError:
+        raise NotThereError(f"no pair of countries: {one[:80]!r} and {other[:80]!r}") from None
+    if codes[0] == codes[1]:
+        raise UsageError("a dyad is two countries, not one twice")
+    days = query.of("since", "until", "copies")
+    rows = archive.dyad(*codes, **days, limit=query.limit + 1, offset=query.offset)
+    counts = [r for a, b in (codes, codes[::-1]) for r in archive.dyad_months(country=a, about=b, **days, limit=5_000)]
+    said = [list(archive.statements(country=a, about=names[1 - i], **days, limit=_LIST_ROWS)) for i, a in enumerate(codes)]
+    figures = [r for i, a in enumerate(codes) for r in archive.figures(country=a, about=names[1 - i], **days, limit=_LIST_ROWS)]
+    data = {
+        "countries": list(codes),
+        "names": list(names),
+        "months": counts,
+        "events": list(rows)[: query.limit],
+        "statements": said,
+        "figures": figures,
+        "next": make_cursor(query.offset + query.limit) if len(rows) > query.limit else None,
+    }
+    return Page("dyad.html", " and ".join(names), data, rows, {"chart": _months(counts)})
+
+
+def _months(rows: list[dict[str, Any]]) -> list[Month]:
+    """Both directions of a dyad together, by month; the mean score weighs each event alike."""
+    out: dict[str, tuple[int, int, float, int]] = {}
+    for r in rows:
+        coop, conf, total, n = out.get(r["month"], (0, 0, 0.0, 0))
+        cooperation = r["verbal_cooperation"] + r["material_cooperation"]
+        conflict = r["verbal_conflict"] + r["material_conflict"]
+        out[r["month"]] = (coop + cooperation, conf + conflict, total + r["total_score"], n + r["events"])
+    return [Month(m, coop, conf, total / n if n else None) for m, (coop, conf, total, n) in sorted(out.items())]
+
+
+def story_page(archive: Archive, number: str) -> Page:
+    """The reports of one matter in order of time, who speaks in them, and what only one of them has."""
+    is_number = number.isascii() and number.isdigit() and len(number) < 16
+    own, members = archive.story(int(number) if is_number else -1)
+    if not len(own):
+        raise NotThereError(f"no story {number[:40]!r} is in the archive")
+    voices = list(archive.voices(int(number)))
+    data: dict[str, Any] = {"story": next(iter(own)), "reports": [_shared(r) for r in members], "voices": voices}
+    alone = [v for v in voices if v["reports"] == 1]
+    return Page("story.html", data["story"]["title"], data, members, {"together": [v for v in voices if v["reports"] > 1], "alone": alone})
+
+
+def _shared(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"shared": json.loads(row["shared"])}
+
+
+def disputes_page(archive: Archive, query: Query) -> Page:
+    """Claims that contradict each other, side by side."""
+    filters = query.of("actor", "country", "about", "text", "since", "until", "publisher")
+    rows = archive.disputes(**filters, limit=query.limit + 1, offset=query.offset)
+    more = len(rows) > query.limit
+    rows = Rows(rows.columns, rows.values[: query.limit])
+    data = {"filters": filters, "rows": list(rows), "next": make_cursor(query.offset + query.limit) if more else None}
+    return Page("disputes.html", "Disputes", data, rows)
+
+
+def home_page(archive: Archive) -> Page:
+    """Where one begins: the box, the latest stories, statements and events."""
+    data = {
+        "reports": len(archive),
+        "stories": list(archive.stories(limit=8)),
+        "statements": list(archive.statements(limit=6)),
+        "events": list(archive.events(limit=6)),
+    }
+    return Page("home.html", "Reading room", data)
+
+
+def read_form() -> Page:
+    """The empty form for a report of one's own."""
+    return Page("read.html", "Read a report", {"how": "POST text, and date and title where they are known, as a form or as JSON to /api/read"})

@@ -1,0 +1,22 @@
+// Evidence and list light up together; j and k go from evidence to evidence. Everything works without this.
+"use strict";
+(() => {
+  const parts = (id) => document.querySelectorAll(`[data-i~="${CSS.escape(id)}"]`);
+  const light = (element, on) => {
+    for (const id of (element.dataset.i || "").split(" ")) if (id) parts(id).forEach((p) => p.classList.toggle("lit", on));
+  };
+  document.querySelectorAll("[data-i]").forEach((element) => {
+    for (const [name, on] of [["mouseenter", true], ["focusin", true], ["mouseleave", false], ["focusout", false]])
+      element.addEventListener(name, () => light(element, on));
+  });
+  const evidence = [...document.querySelectorAll(".text a.m")];
+  let at = -1;
+  document.addEventListener("keydown", (event) => {
+    if (!evidence.length || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key !== "j" && event.key !== "k") return;
+    at = Math.max(0, Math.min(evidence.length - 1, at + (event.key === "j" ? 1 : -1)));
+    evidence[at].focus();
+    evidence[at].scrollIntoView({ block: "center" });
+    event.preventDefault();
+  });
+})();
