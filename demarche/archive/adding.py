@@ -14,9 +14,12 @@ from typing import Any
 
 import msgspec
 
+from demarche.archive.candidates import load_record
 from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
+from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
 from demarche.archive.opening import transaction
+from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.wording import fold
 from demarche.record import Actor, Record
 from demarche.report import Report
@@ -66,8 +69,27 @@ def add_record(db: sqlite3.Connection, record: Record, *, reader: str, again: bo
             return Added(record.id, "unchanged")
         if row is not None:
             _erase(db, row["n"])
-        _write(db, record, digest, reader, row["n"] if row is not None else None)
+        mended = apply_corrections(record, load_corrections(db, record.id))
+        _write(db, mended, digest, reader, row["n"] if row is not None else None)
     return Added(record.id, "added" if row is None else "replaced")
+
+
+def correct(db: sqlite3.Connection, report_id: str, item: str, field: str, value: str | None, who: str) -> Record | None:
+    """Keeps a correction and writes the report's rows anew by it; the record as it is then, None where there is no such report.
+
+    Raises `UsageError` for what cannot be mended so.
+    """
+    with transaction(db):
+        row = db.execute("SELECT n, digest, reader FROM reports WHERE id = ?", (report_id,)).fetchone()
+        if row is None:
+            return None
+        record = load_record(db, row["n"])
+        correction = make_correction(record, item, field, value, who, _now())
+        save_correction(db, report_id, correction)
+        record = apply_corrections(record, (correction,))
+        _erase(db, row["n"])
+        _write(db, record, row["digest"], row["reader"], row["n"])
+    return record
 
 
 def forget(db: sqlite3.Connection, report_id: str) -> bool:
@@ -76,6 +98,7 @@ def forget(db: sqlite3.Connection, report_id: str) -> bool:
         row = db.execute("SELECT n FROM reports WHERE id = ?", (report_id,)).fetchone()
         if row is not None:
             _erase(db, row["n"])
+            forget_corrections(db, report_id)
     return row is not None
 
 

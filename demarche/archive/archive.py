@@ -74,6 +74,18 @@ class Archive:
             if not adding.forget(self.db, report_id):
                 raise InputError(f"{self.path} has no report {report_id!r}. Its reports: demarche ask reports --archive {self.path}")
 
+    def correct(self, report_id: str, item: str, field: str, value: str | None, *, who: str) -> Record:
+        """Mends a statement or event ("s3", "e1"): `wrong` takes it out, `speaker` names an actor of the record (None: nobody), `type` is a type of
+        PLOVER. Kept with who and when; it holds when the report is read again. The record as it is then.
+
+        Raises `InputError` where there is no such report, `UsageError` for what cannot be mended so.
+        """
+        with translated(self.path):
+            record = adding.correct(self.db, report_id, item, field, value, who)
+        if record is None:
+            raise InputError(f"{self.path} has no report {report_id!r}. Its reports: demarche ask reports --archive {self.path}")
+        return record
+
     def record(self, report_id: str) -> Record:
         """The whole record of a report. Raises `InputError` where there is none."""
         with translated(self.path):
@@ -178,6 +190,11 @@ class Archive:
         """The number of the story that a report belongs to."""
         with translated(self.path):
             return asking.find_report_story(self.db, report_id)
+
+    def corrections(self, **filters: Any) -> Rows:
+        """What readers mended, the latest first."""
+        with translated(self.path):
+            return asking.find_corrections(self.db, Filters(**filters))
 
     def likenesses(self, **filters: Any) -> Rows:
         """Pairs of reports that are copies of each other, or share passages."""

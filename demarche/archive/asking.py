@@ -220,6 +220,13 @@ def find_likenesses(db: sqlite3.Connection, filters: Filters) -> Rows:
     return _ask(db, select, conditions, "r.published DESC, r.n, o.n", filters)
 
 
+def find_corrections(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """What readers mended, the latest first: of one report, or of all. `start` and `end` are the words of the item."""
+    select = 'SELECT c.at AS date, c.report, c.kind, c.start, c."end", c.field, c.value, c.was, c.who FROM corrections c'
+    conditions = [Condition("c.report = ?", (filters.report,))] if filters.report else []
+    return _ask(db, select, conditions, "c.n DESC", filters)
+
+
 def find_timeline(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Events of an actor or country, in order of time."""
     rows = find_events(db, filters)

@@ -170,5 +170,14 @@ CREATE TABLE feeds (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS)
+_CORRECTIONS = """
+-- What readers mended, by the id of the report and the words of the item: it holds when the report is read again.
+CREATE TABLE corrections (
+  n INTEGER PRIMARY KEY, report TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  field TEXT NOT NULL, value TEXT, was TEXT, who TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_report ON corrections (report);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

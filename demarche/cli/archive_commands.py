@@ -59,6 +59,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Stories: the reports of one matter, found by content and time.",
         ("actor", "country", "text", "since", "until", "publisher", "copies", "limit", "offset"),
     ),
+    "corrections": ("What readers mended: the latest first.", ("report", "limit", "offset")),
     "likenesses": ("Reports that are copies of each other or share passages.", ("report", "since", "until", "publisher", "limit", "offset")),
     "dyad-months": (
         "Events counted by month, actor's and recipient's country: numbers by class, mean conflict-cooperation score.",
@@ -83,6 +84,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="[bold]Example[/]\n\ndemarche check news.db")(check)
     app.command(epilog="[bold]Example[/]\n\ndemarche backup news.db news-2024-05-15.db")(backup)
     app.command(epilog="[bold]Example[/]\n\ndemarche serve news.db")(serve)
+    app.command(epilog="[bold]Example[/]\n\ndemarche correct wire-03 s2 --speaker 'Ivo Marsh' --by anna --archive news.db")(correct)
     app.add_typer(ask_app, name="ask")
 
 
@@ -166,7 +168,10 @@ def forget(
 def export(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder for tables; a file for JSON lines; - is standard output.")],
     form: Annotated[
-        str, typer.Option("--as", help="csv, parquet (tables); records, plover, ftm, annotations (JSON lines); gdelt (tab-separated, with a header).")
+        str,
+        typer.Option(
+            "--as", help="csv, parquet (tables); records, plover, ftm, annotations, corrections (JSON lines); gdelt (tab-separated, with a header)."
+        ),
     ] = "csv",
     archive: _Archive = DEFAULT_ARCHIVE,
     copies: Annotated[bool, typer.Option("--copies", help="Copies of a report too.")] = False,
@@ -178,19 +183,43 @@ def export(
         write(archive, form, target, copies=copies)
 
 
+def correct(
+    report: Annotated[str, typer.Argument(help="The report's id.")],
+    item: Annotated[str, typer.Argument(help="The statement or event: s3, e1.")],
+    by: Annotated[str, typer.Option(help="Who corrects.")],
+    archive: _Archive = DEFAULT_ARCHIVE,
+    wrong: Annotated[bool, typer.Option("--wrong", help="It is none: take it out.")] = False,
+    speaker: Annotated[str | None, typer.Option(help="Who said it: an actor's name in the record; an empty name is nobody.")] = None,
+    type: Annotated[str | None, typer.Option(help="What the event is: a type of PLOVER.")] = None,
+) -> None:
+    """Mends a statement or event. Kept with who and when; it wins over the reading, and holds when the report is read again."""
+    with ending_well():
+        from demarche.archive.archive import Archive
+        from demarche.archive.opening import open_archive
+
+        given = [(f, v) for f, v in (("wrong", "yes" if wrong else None), ("speaker", speaker), ("type", type and type.upper())) if v is not None]
+        if len(given) != 1:
+            raise UsageError("give one of --wrong, --speaker and --type")
+        open_archive(archive).close()  # says that there is none, instead of making one
+        with Archive(archive, write=True) as kept:
+            kept.correct(report, item, *given[0], who=by)
+
+
 def serve(
     archive: Annotated[str, typer.Argument(metavar="ARCHIVE", envvar="DEMARCHE_ARCHIVE", help="The archive's file.")] = DEFAULT_ARCHIVE,
     host: Annotated[str, typer.Option(help="The address to listen on; any but loopback needs --token.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port.")] = 8600,
     token: Annotated[str | None, typer.Option(envvar="DEMARCHE_TOKEN", help="What readers must have.")] = None,
     name: Annotated[list[str] | None, typer.Option(help="A further host name that the server goes by, behind a proxy.")] = None,
+    write_token: Annotated[str | None, typer.Option(envvar="DEMARCHE_WRITE_TOKEN", help="What those who correct must have.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="On loopback, let everybody on this machine correct.")] = False,
 ) -> None:
     """Opens the reading room: pages and an HTTP API on an archive."""
     with ending_well():
         from demarche.cli.serve import serve as run
         from demarche.web.access import Access
 
-        run(archive, Access(host, tuple(name or ()), token), port)
+        run(archive, Access(host, tuple(name or ()), token, write_token, write), port)
 
 
 def check(archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's file.")]) -> None:

@@ -70,6 +70,10 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
         ("Month", "Actor", "Recipient", "Events", "Verbal coop.", "Material coop.", "Verbal conf.", "Material conf.", "Mean score"),
         lambda r: tuple(r[c] for c in ("month", "actor", "recipient", "events", *QUADS, "mean_score")),
     ),
+    "corrections": (
+        ("Date", "Report", "Of", "Field", "Was", "Is", "Who"),
+        lambda r: (r["date"], f"{r['report']}:{r['start']}-{r['end']}", r["kind"], r["field"], r["was"], r["value"], r["who"]),
+    ),
     "reports": (("Date", "Publisher", "Title", "Report"), lambda r: (r["date"], r["publisher"], r["title"], r["report"])),
 }
 

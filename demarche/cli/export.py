@@ -21,7 +21,7 @@ from demarche.exports.web_annotation import iter_annotations
 from demarche.record import Record
 
 TABLES = ("reports", "statements", "events", "figures", "actors")
-FORMATS = ("csv", "parquet", "records", "plover", "annotations", "gdelt", "ftm")
+FORMATS = ("csv", "parquet", "records", "plover", "annotations", "gdelt", "ftm", "corrections")
 _PAGE_ROWS = 10_000
 
 
@@ -39,6 +39,11 @@ def export(archive_path: str, form: str, target: str, *, copies: bool) -> None:
             "ftm": iter_entities,
         }.get(form, _whole)
         kept = {row["report"] for row in _all_rows(archive, "reports", copies)}
+        if form == "corrections":
+            with open_output(target) as write:
+                for row in archive.corrections(limit=MOST_ROWS):
+                    write(json.dumps(row, ensure_ascii=False).encode("utf8") + b"\n")
+            return
         if form == "gdelt":
             _write_gdelt(archive, target, kept)
             return

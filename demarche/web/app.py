@@ -8,7 +8,7 @@ import mimetypes
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
 from urllib.parse import parse_qs
@@ -74,6 +74,19 @@ _REPORT_BODY = {
 }
 
 
+_CORRECTION_BODY = {
+    "type": "object",
+    "required": ["report", "item", "field", "who"],
+    "properties": {
+        "report": {"type": "string"},
+        "item": {"type": "string"},
+        "field": {"type": "string", "enum": ["wrong", "speaker", "type"]},
+        "value": {"type": ["string", "null"]},
+        "who": {"type": "string"},
+    },
+}
+
+
 def _read(call: Call) -> Page:
     from demarche import reader
 
@@ -94,12 +107,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/actors/{key:path}", lambda c: pages.actor_page(c.archive, c.path["key"]), summary="An actor"),
     Entry("/dyads/{one}/{other}", lambda c: pages.dyad_page(c.archive, c.path["one"], c.path["other"], parse_query(c.query)),
           summary="Two countries", parameters=("since", "until", "copies", "limit", "cursor")),
+    Entry("/dyads", lambda c: pages.dyad_page(c.archive, c.query.get("one", ""), c.query.get("other", ""), parse_query(c.query))),
     Entry("/stories/{n}", lambda c: pages.story_page(c.archive, c.path["n"]), summary="A story"),
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
           parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
     Entry("/read", lambda c: pages.read_form()),
     Entry("/read", _read, method="POST"),
     Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY),
+    Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement or event",
+          body=_CORRECTION_BODY),
     Entry("/health", None, needs="open", summary="Whether the archive can be read"),
     Entry("/metrics", None, summary="Counts for Prometheus", media="text/plain"),
     Entry("/openapi.json", None, summary="This description"),
@@ -177,13 +193,17 @@ class _Room:
     def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
         if entry.handler is None:
             return self._serve(entry, request)
-        parameters = dict(request.path_params)
-        for name, value in parameters.items():
-            if isinstance(value, str) and form != "html" and request.url.path.endswith(f".{form}"):
-                parameters[name] = value.removesuffix(f".{form}")
-        with Archive(self.archive_path) as archive:
-            call = Call(archive, parameters, request.query_params, body)
-            page = self._in_turn(entry.handler, call) if entry.method == "POST" else entry.handler(call)
+        ending = f".{form}" if form != "html" and request.url.path.endswith(f".{form}") else ""
+        with Archive(self.archive_path, write=entry.needs == "write") as archive:
+            call = Call(archive, request.path_params, request.query_params, body)
+            if entry.method == "POST":
+                page = self._in_turn(entry.handler, call)
+                if page.then is not None and form == "html":
+                    return RedirectResponse(page.then, 303)
+            elif ending and request.path_params:
+                page, form = _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
+            else:
+                page = entry.handler(call)
             return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
 
     def _in_turn(self, handler: Handler, call: Call) -> Page:
@@ -195,7 +215,9 @@ class _Room:
             self.places.release()
 
     def _context(self, request: Request) -> dict[str, Any]:
-        return {"path": request.url.path, "asked": dict(request.query_params)}
+        token = find_token(request.headers, request.cookies)
+        may_write = judge(self.access, "GET", "write", request.headers, token).is_allowed
+        return {"path": request.url.path, "asked": dict(request.query_params), "may_write": may_write}
 
     def _serve(self, entry: Entry, request: Request) -> Response:
         if entry.path.startswith("/static"):
@@ -232,10 +254,19 @@ class _Room:
 
     def _refuse(self, status: int, reason: str, form: str) -> Response:
         page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status})
-        response = render(page, "json" if form == "csv" else form, {"path": "", "asked": {}}, status=status)
+        response = render(page, "json" if form == "csv" else form, {"path": "", "asked": {}, "may_write": False}, status=status)
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"
         return response
+
+
+def _with_ending(handler: Handler, call: Call, ending: str, form: str, accept: str) -> tuple[Page, str]:
+    """The page that an address ending in `.json` or `.csv` means: one whose own id ends so, else the page in that format."""
+    try:
+        return handler(call), choose_format("", accept)[1]
+    except (NotThereError, UsageError):
+        bare = {name: value.removesuffix(ending) for name, value in call.path.items()}
+        return handler(replace(call, path=bare)), form
 
 
 def _explain(error: Exception) -> tuple[int, str]:

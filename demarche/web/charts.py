@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 960, 220, 34, 24, 10
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM, _TOP = 960, 220, 34, 30, 24, 10
 _MOST_SCORE = 10.0
 
 
@@ -43,7 +43,7 @@ def draw_months(months: Sequence[Month], label: str) -> Markup:
         return Markup("")
     high = max(1, *(max(m.cooperation, m.conflict) for m in shown))
     middle, half = (_HEIGHT - _BOTTOM + _TOP) / 2, (_HEIGHT - _BOTTOM - _TOP) / 2
-    step = (_WIDTH - _LEFT) / len(shown)
+    step = (_WIDTH - _LEFT - _RIGHT) / len(shown)
     bar = max(1.0, min(28.0, step * 0.7))
     parts = [
         Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_LEFT, middle, _WIDTH, middle),

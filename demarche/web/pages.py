@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from demarche.archive.archive import Archive
+from demarche.archive.clustering import title_of
 from demarche.archive.filters import country_code
 from demarche.archive.rows import Rows
 from demarche.corpus.tracing import Trace
@@ -15,7 +17,7 @@ from demarche.errors import InputError, UsageError
 from demarche.knowledge import countries
 from demarche.record import Record
 from demarche.web.charts import Month
-from demarche.web.queries import Query, make_cursor
+from demarche.web.queries import Query, make_cursor, report_path
 
 KINDS = ("statements", "events", "reports", "actors", "figures", "stories")
 _FACETS = {
@@ -50,6 +52,8 @@ class Page:
     data: dict[str, Any]
     rows: Rows | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    then: str | None = None
+    """Where a browser goes after a form that changed something."""
 
 
 class NotThereError(InputError):
@@ -121,16 +125,35 @@ def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: 
         "passages": [p.to_dict(record.text) for p in passages],
         "likenesses": likenesses,
         "story": story,
+        "corrections": list(archive.corrections(report=record.id, limit=100)) if is_kept else [],
         "kept": is_kept,
         "traced": is_traced,
     }
     by_statement = {s.id: t for s in record.statements for t in traces if any(c.start < t.span.end and t.span.start < c.end for c in s.content)}
-    more = {"record": record, "traces": traces, "trace_of": by_statement, "changed": {id(t): _changes(t) for t in traces}, "passages": passages}
-    return Page("report.html", record.title or record.id, data, None, more)
+    more: dict[str, Any] = {
+        "record": record,
+        "traces": traces,
+        "trace_of": by_statement,
+        "changed": {id(t): _changes(t) for t in traces},
+        "passages": passages,
+    }
+    return Page("report.html", title_of(record) or record.id, data, None, more)
 
 
 def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:
     return trace.first.changes if trace.first else ()
+
+
+def correct_page(archive: Archive, form: Mapping[str, str]) -> Page:
+    """A statement or event is mended; back to its report."""
+    report_id, item = form.get("report", ""), form.get("item", "")
+    try:
+        record = archive.correct(report_id, item, form.get("field", ""), form.get("value"), who=form.get("who", ""))
+    except UsageError:
+        raise
+    except InputError:
+        raise NotThereError(f"no report {report_id[:200]!r} is in the archive") from None
+    return Page("report.html", record.id, {"record": record.to_dict()}, then=report_path(record.id, f"about-{item}"))
 
 
 def actor_page(archive: Archive, key: str) -> Page:

@@ -163,3 +163,15 @@ def test_dyad_months_on_the_command_line(archive: Path) -> None:
     result = run("ask", "dyad-months", "--archive", archive, "--csv")
     assert result.exit_code == 0
     assert result.stdout.startswith("month,actor,recipient,events,claimed,verbal_cooperation,")
+
+
+def test_a_correction_on_the_command_line(archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "c.db"
+    assert run("backup", archive, copy).exit_code == 0
+    assert run("correct", "north-1", "s1", "--wrong", "--by", "anna", "--archive", copy).exit_code == 0
+    assert run("correct", "north-1", "s99", "--wrong", "--by", "anna", "--archive", copy).exit_code == 2
+    assert run("correct", "north-1", "s1", "--by", "anna", "--archive", copy).exit_code == 2
+    assert run("correct", "x", "s1", "--wrong", "--by", "anna", "--archive", tmp_path / "none.db").exit_code == 66
+    rows = [json.loads(line) for line in run("ask", "corrections", "--json", "--archive", copy).stdout.splitlines()]
+    assert [(r["report"], r["field"], r["who"]) for r in rows] == [("north-1", "wrong", "anna")]
+    assert json.loads(run("export", "-", "--as", "corrections", "--archive", copy).stdout) == rows[0]
