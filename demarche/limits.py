@@ -43,6 +43,8 @@ class Limits:
     """Time that one page may take in the extractor before its process is killed."""
     page_memory_bytes: int = 2_000_000_000
     """Address space of the extractor's process."""
+    report_timeout_s: float = 120.0
+    """Time that one report may take to read on several processes before its process is killed."""
     number_digits: int = 18
     """Longest number taken from text."""
 

@@ -54,13 +54,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to take reports in. `columns` maps a report's fields to the columns of a table."""
+    """How to take reports in. `columns` maps a report's fields to the columns of a table; `workers` processes read, None is one for each core."""
 
     columns: Mapping[str, str] | None = None
     kind: str | None = None
     date: str | None = None
     again: bool = False
     as_json: bool = False
+    workers: int | None = None
 
 
 def add_sources(sources: Sequence[str], path: str, options: Options, manners: Manners = Manners()) -> None:  # noqa: B008  (frozen)
@@ -96,10 +97,10 @@ def _iter_address(archive: Archive, url: str, options: Options, manners: Manners
 
 def add_gathered(archive: Archive, gathered: Iterator[Gathered], options: Options, tally: Tally, advance: Callable[[], None]) -> None:
     """Reads and keeps what was gathered; `advance` is called after each report."""
-    from demarche import reader
+    from demarche.scale.pool import make_pipe
 
     where: dict[int, str] = {}
-    for outcome in iter_outcomes(_new_ones(archive, gathered, where, options, tally), reader.pipe):
+    for outcome in iter_outcomes(_new_ones(archive, gathered, where, options, tally), make_pipe(options.workers)):
         _keep(archive, outcome, where.pop(outcome.line), options, tally)
         advance()
 

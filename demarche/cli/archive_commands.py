@@ -96,6 +96,7 @@ def add(
     format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read anew what the archive holds already.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one line for each report, once it is on the disk.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core, if not given.")] = None,
     contact: _Contact = None,
     allow_private: _Private = False,
 ) -> None:
@@ -104,7 +105,7 @@ def add(
         from demarche.cli.add import Options, add_sources
         from demarche.intake.manners import Manners
 
-        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json), Manners(contact, allow_private))
+        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json, workers), Manners(contact, allow_private))
 
 
 def watch(

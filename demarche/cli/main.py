@@ -64,6 +64,7 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="Print the record as one line of JSON.")] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="In JSON, add the evidence as W3C Web Annotation selectors.")] = False,
     format: Annotated[Format | None, typer.Option(help="What FILE is, instead of telling by content.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="With --jsonl: processes that read; one for each core, if not given.")] = None,
     explain: Annotated[str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")] = None,
 ) -> None:
     """Reads reports: who said what, who did what to whom, which figures, dates and places, each with its words."""
@@ -73,7 +74,7 @@ def read(
         if jsonl:
             if json or explain or (format or Format.jsonl) is not Format.jsonl:
                 raise UsageError("--jsonl takes no --json, --explain or --format: it reads JSONL and writes JSONL")
-            read_batch(file, out or "-", date=date, title=title, evidence=evidence)
+            read_batch(file, out or "-", date=date, title=title, evidence=evidence, workers=workers)
             return
         if out is not None:
             raise UsageError(f"what is {out!r} for? Several reports go into one JSONL file: demarche read --jsonl IN OUT")

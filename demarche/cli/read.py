@@ -33,14 +33,15 @@ def why_not_read(record: Record) -> str | None:
     return next((w.message for w in record.warnings if w.kind == NOT_READ), None)
 
 
-def iter_records(entries: Iterable[tuple[int, Report | Rejection]]) -> Iterator[tuple[Record | None, Rejection | None]]:
+def iter_records(entries: Iterable[tuple[int, Report | Rejection]], *, workers: int | None = 1) -> Iterator[tuple[Record | None, Rejection | None]]:
     """For each entry its record, its rejection, or both: a refused report keeps its place by a record without parts.
 
     Only a line without an id that can be made out has no record.
     """
     from demarche import reader
+    from demarche.scale.pool import make_pipe
 
-    for outcome in iter_outcomes(entries, reader.pipe):
+    for outcome in iter_outcomes(entries, make_pipe(workers)):
         rejection = _rejection(outcome)
         if outcome.out is not None:
             yield outcome.out, rejection
@@ -103,8 +104,8 @@ def _show(record: Record, *, as_json: bool, explain: str | None, evidence: bool 
     print_explanation(console, record, explain)
 
 
-def read_batch(source: str, target: str, *, date: str | None, title: str | None, evidence: bool = False) -> None:
-    """Reads JSONL into JSONL, line by line. Raises `SomeInputsRejectedError` at the end if any line was refused."""
+def read_batch(source: str, target: str, *, date: str | None, title: str | None, evidence: bool = False, workers: int | None = None) -> None:
+    """Reads JSONL into JSONL, line by line, on so many processes (None: one for each core). Raises `SomeInputsRejectedError` at the end if any line was refused."""
     parse_publication_date(date)
     name = "<stdin>" if source == "-" else source
     done = rejected = 0
@@ -112,7 +113,7 @@ def read_batch(source: str, target: str, *, date: str | None, title: str | None,
         counted = Counted(stream)
         entries = ((line, fill_in(entry, date, title) if isinstance(entry, Report) else entry) for line, entry in iter_numbered(iter_chunks(counted)))
         with open_output(target) as write, show_progress(source) as advance:
-            for record, rejection in iter_records(entries):
+            for record, rejection in iter_records(entries, workers=workers):
                 if rejection is not None:
                     rejected += 1
                     tell(name, rejection)
