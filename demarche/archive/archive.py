@@ -13,6 +13,7 @@ from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
+from demarche.archive.happenings import explain_happening, find_happenings
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
@@ -195,6 +196,16 @@ class Archive:
         """What readers mended, the latest first."""
         with translated(self.path):
             return asking.find_corrections(self.db, Filters(**filters))
+
+    def happenings(self, **filters: Any) -> Rows:
+        """What happened, the latest first: one row for each act, however many reports tell of it in however many words."""
+        with translated(self.path):
+            return find_happenings(self.db, Filters(**filters))
+
+    def explain_happening(self, number: int) -> Rows:
+        """The pairs of events that hold a happening together, and those that tie it to its plans and denials, each with its reasons."""
+        with translated(self.path):
+            return explain_happening(self.db, number)
 
     def likenesses(self, **filters: Any) -> Rows:
         """Pairs of reports that are copies of each other, or share passages."""

@@ -179,5 +179,23 @@ CREATE TABLE corrections (
 CREATE INDEX corrections_report ON corrections (report);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS)
+_HAPPENINGS = """
+-- Events of one act, joined: `happening` is the lowest number among its events. `mention` is JSON: see `demarche.archive.joining`.
+CREATE TABLE event_mentions (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE, happening INTEGER NOT NULL, day TEXT, mention TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_mentions_happening ON event_mentions (happening);
+CREATE TABLE event_keys (
+  key TEXT NOT NULL, day TEXT NOT NULL, event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE, PRIMARY KEY (key, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_keys_event ON event_keys (event);
+-- Why: pairs of events that are of one act (`same`), or of which one plans or denies the other (`plan`, `denial`).
+CREATE TABLE event_joins (
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE, other INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  kind TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL, PRIMARY KEY (event, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_joins_other ON event_joins (other);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

@@ -47,6 +47,10 @@ _ALL = tuple(_FILTERS)
 _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "statements": ("Who said what: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad"))),
     "events": ("Who did what to whom: the latest first.", _ALL),
+    "happenings": (
+        "What happened: one row for each act, however many reports tell of it.",
+        tuple(f for f in _ALL if f != "copies"),
+    ),
     "figures": ("Money and counts of people: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad", "confidence"))),
     "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
     "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "copies", "limit", "offset")),

@@ -43,6 +43,18 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "events": (_EVENT_HEAD, _event),
     "dyad": (_EVENT_HEAD, _event),
     "timeline": (_EVENT_HEAD, _event),
+    "happenings": (
+        ("Date", "Who → did → to whom", "Status", "Reports", "Publishers", "Sentence", "Where"),
+        lambda r: (
+            r["date"],
+            f"{r['actor'] or '?'} → {r['type']} → {r['recipient'] or '?'}",
+            r["status"],
+            r["reports"],
+            r["publishers"],
+            r["sentence"],
+            f"{r['report']}:{r['event']}",
+        ),
+    ),
     "figures": (("Date", "Figure", "From → to", "Status", "Sentence", "Where"), _figure),
     "actors": (
         ("Name", "Kind", "Country", "Role", "Reports", "Statements", "Events"),
