@@ -18,19 +18,24 @@ _MONTHS = (
 )
 # An event with two actors of one country is one event of that country's.
 _EVENTS = (
-    "SELECT DISTINCT e.n, e.report, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
-    "FROM events e JOIN reports r ON r.n = e.report "
+    "SELECT DISTINCT e.n, e.report, coalesce(m.happening, e.n) AS happening, e.type, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
+    "FROM events e JOIN reports r ON r.n = e.report LEFT JOIN event_mentions m ON m.event = e.n "
     "JOIN parties p ON p.report = e.report AND p.item = e.id AND p.part = 'actor' AND p.country IS NOT NULL "
     "JOIN parties q ON q.report = e.report AND q.item = e.id AND q.part = 'recipient' AND q.country IS NOT NULL AND q.country <> p.country "
     "WHERE e.day IS NOT NULL AND {}"
 )
+
+# Of the events that a filter lets through, the first of each act (or of each type in a report) stands for all of them.
+_FIRST_OF = "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {}, one, other ORDER BY n) AS place FROM ({})) WHERE place = 1"
+_PARTITIONS = {"happenings": "happening", "reports": "report, type"}
 
 
 def count_dyad_months(db: sqlite3.Connection, filters: Filters) -> Rows:
     """One row for each month, actor's country and recipient's country with at least one event between them.
 
     Only events of status `actual` count; how many of them a speaker alone asserts stands in `claimed`. `country` is either side,
-    `about` the recipient's country. A copied report counts once unless `copies` is asked for.
+    `about` the recipient's country. What counts is the act, however many reports tell of it (`by="happenings"`), each type of act once a
+    report (`reports`), or every mention (`mentions`). A copied report counts once unless `copies` is asked for.
     """
     conditions = [*report_conditions(filters, "e.day")]
     sql, values = ["e.status = 'actual'"], []
@@ -50,7 +55,10 @@ def count_dyad_months(db: sqlite3.Connection, filters: Filters) -> Rows:
     if filters.confidence:
         sql.append("e.confidence >= ?")
         values.append(filters.confidence)
-    cursor = db.execute(_MONTHS.format(_EVENTS.format(" AND ".join(sql))), (*values, filters.limit, filters.offset))
+    events = _EVENTS.format(" AND ".join(sql))
+    if filters.by in _PARTITIONS:
+        events = _FIRST_OF.format(_PARTITIONS[filters.by], events)
+    cursor = db.execute(_MONTHS.format(events), (*values, filters.limit, filters.offset))
     columns = tuple(d[0] for d in cursor.description)
     return Rows(columns, tuple(tuple(row) for row in cursor))
 

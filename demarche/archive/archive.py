@@ -13,7 +13,7 @@ from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
-from demarche.archive.happenings import explain_happening, find_happenings
+from demarche.archive.happenings import explain_happening, find_happening, find_happenings
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
@@ -201,6 +201,11 @@ class Archive:
         """What happened, the latest first: one row for each act, however many reports tell of it in however many words."""
         with translated(self.path):
             return find_happenings(self.db, Filters(**filters))
+
+    def happening(self, number: int) -> tuple[Rows, Rows]:
+        """A happening's own row, and what each report says of it. Both are empty where there is no such happening."""
+        with translated(self.path):
+            return find_happening(self.db, number)
 
     def explain_happening(self, number: int) -> Rows:
         """The pairs of events that hold a happening together, and those that tie it to its plans and denials, each with its reasons."""

@@ -16,6 +16,8 @@ from demarche.report import parse_publication_date
 _BY_KEY = "SELECT report, item FROM parties WHERE key IN (SELECT value FROM json_each(?)) AND part IN (SELECT value FROM json_each(?))"
 _BY_COUNTRY = "SELECT report, item FROM parties WHERE country = ? AND part IN (SELECT value FROM json_each(?))"
 MOST_ROWS = 1_000_000
+COUNTED_BY = ("happenings", "reports", "mentions")
+"""What a count counts: acts, reports that tell of them, or every mention."""
 _MOST_OFFSET = 10**12
 _CODE_CHARS = 3
 _NEAR_NAMES = 2_000  # actors' keys that one name may stand for
@@ -25,7 +27,7 @@ _NEAR_NAMES = 2_000  # actors' keys that one name may stand for
 class Filters:
     """Common filters. Names are matched whole word by word, in any case ("pompeo" finds Mike Pompeo); a country is a name,
     an adjective or an ISO code. `since` and `until` are days, both included. A report that is a copy of
-    another counts not, unless `copies`, or one `publisher` or `report`, is asked for. Raises `UsageError` for what cannot be."""
+    another counts not, unless `copies`, or one `publisher` or `report`, is asked for. `by` is what a count counts. Raises `UsageError` for what cannot be."""
 
     actor: str | None = None
     country: str | None = None
@@ -39,6 +41,7 @@ class Filters:
     text: str | None = None
     report: str | None = None
     copies: bool = False
+    by: str = "happenings"
     limit: int = 50
     offset: int = 0
 
@@ -52,6 +55,8 @@ class Filters:
             raise UsageError(f"no event type {self.type!r}. One of: {', '.join(TYPES)}")
         if self.quad is not None and self.quad not in QUADS:
             raise UsageError(f"no quad class {self.quad!r}. One of: {', '.join(QUADS)}")
+        if self.by not in COUNTED_BY:
+            raise UsageError(f"nothing is counted by {self.by!r}. One of: {', '.join(COUNTED_BY)}")
         if not 0.0 <= self.confidence <= 1.0:
             raise UsageError(f"a confidence is between 0 and 1, not {self.confidence}")
         if not 0 <= self.limit <= MOST_ROWS or not 0 <= self.offset <= _MOST_OFFSET:

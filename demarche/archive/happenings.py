@@ -115,6 +115,25 @@ def _linked(db: sqlite3.Connection, happening: int) -> tuple[int, int]:
     return found.get("plan", 0), found.get("denial", 0)
 
 
+def find_happening(db: sqlite3.Connection, happening: int) -> tuple[Rows, Rows]:
+    """A happening's own row (none where there is no such), and what each report says of it, in order of time."""
+    if db.execute("SELECT 1 FROM event_mentions WHERE happening = ?", (happening,)).fetchone() is None:
+        return Rows(COLUMNS, ()), Rows((), ())
+    columns = ("date", "actor", "type", "mode", "recipient", "status", "quad", "goldstein", "sentence", "claimed_in", "event", "report", "publisher", "published", "title",
+               "copy_of")  # fmt: skip
+    sql = (
+        "SELECT e.day, e.type, e.mode, e.status, e.quad, e.goldstein, e.sentence, e.claimed_in, e.id, r.id AS report, r.n AS number, r.publisher, r.published, r.title, "
+        "(SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
+        "WHERE m.happening = ? ORDER BY r.published, e.n LIMIT 500"
+    )
+    told = [
+        (m["day"], "; ".join(_names(db, m, "actor")), m["type"], m["mode"], "; ".join(_names(db, m, "recipient")), m["status"], m["quad"], m["goldstein"], m["sentence"],
+         m["claimed_in"], m["id"], m["report"], m["publisher"], m["published"], m["title"], m["copy_of"])
+        for m in db.execute(sql, (happening,)).fetchall()
+    ]  # fmt: skip
+    return Rows(COLUMNS, (_summarise(db, happening),)), Rows(columns, tuple(told))
+
+
 def explain_happening(db: sqlite3.Connection, happening: int) -> Rows:
     """Every pair that holds a happening together, with the reasons; and those that tie it to its plans and denials."""
     sql = (

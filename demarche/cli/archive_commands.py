@@ -34,6 +34,7 @@ _FILTERS: dict[str, Any] = {
     "text": Annotated[str | None, typer.Option(help='Words in it: two words, "a phrase", sanction*, -without.')],
     "report": Annotated[str | None, typer.Option(help="One report, by its id.")],
     "copies": Annotated[bool, typer.Option("--copies", help="Count copies of a report too.")],
+    "by": Annotated[str | None, typer.Option(help="What is counted: happenings (acts), reports, mentions.")],
     "limit": Annotated[int | None, typer.Option(help="At most so many rows.")],
     "offset": Annotated[int | None, typer.Option(help="Rows to leave out before the first.")],
 }
@@ -43,7 +44,7 @@ _OUTPUTS: dict[str, Any] = {
     "parquet": Annotated[str | None, typer.Option(metavar="FILE", help="A Parquet file (needs the extra `parquet`).")],
     "archive": _Archive,
 }
-_ALL = tuple(_FILTERS)
+_ALL = tuple(f for f in _FILTERS if f != "by")
 _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "statements": ("Who said what: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad"))),
     "events": ("Who did what to whom: the latest first.", _ALL),
@@ -67,7 +68,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "likenesses": ("Reports that are copies of each other or share passages.", ("report", "since", "until", "publisher", "limit", "offset")),
     "dyad-months": (
         "Events counted by month, actor's and recipient's country: numbers by class, mean conflict-cooperation score.",
-        ("country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "offset"),
+        ("country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "by", "limit", "offset"),
     ),
     "dyad": (
         "What happened between two countries, in order of time.",
@@ -175,7 +176,8 @@ def export(
     form: Annotated[
         str,
         typer.Option(
-            "--as", help="csv, parquet (tables); records, plover, ftm, annotations, corrections (JSON lines); gdelt (tab-separated, with a header)."
+            "--as",
+            help="csv, parquet (tables); records, plover, ftm, annotations, happenings, corrections (JSON lines); gdelt (tab-separated, with a header).",
         ),
     ] = "csv",
     archive: _Archive = DEFAULT_ARCHIVE,

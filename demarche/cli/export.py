@@ -15,13 +15,13 @@ from demarche.cli.outputs import open_output
 from demarche.errors import OutputError, UsageError
 from demarche.exports import gdelt
 from demarche.exports.followthemoney import iter_entities
-from demarche.exports.plover import iter_events
+from demarche.exports.plover import happening_event, iter_events
 from demarche.exports.tables import write_csv, write_parquet
 from demarche.exports.web_annotation import iter_annotations
 from demarche.record import Record
 
 TABLES = ("reports", "statements", "events", "figures", "actors")
-FORMATS = ("csv", "parquet", "records", "plover", "annotations", "gdelt", "ftm", "corrections")
+FORMATS = ("csv", "parquet", "records", "plover", "annotations", "gdelt", "ftm", "happenings", "corrections")
 _PAGE_ROWS = 10_000
 
 
@@ -39,6 +39,11 @@ def export(archive_path: str, form: str, target: str, *, copies: bool) -> None:
             "ftm": iter_entities,
         }.get(form, _whole)
         kept = {row["report"] for row in _all_rows(archive, "reports", copies)}
+        if form == "happenings":
+            with open_output(target) as write:
+                for row in _all_happenings(archive):
+                    write(json.dumps(happening_event(row), ensure_ascii=False).encode("utf8") + b"\n")
+            return
         if form == "corrections":
             with open_output(target) as write:
                 for row in archive.corrections(limit=MOST_ROWS):
@@ -94,6 +99,14 @@ def _write_tables(archive: Archive, form: str, target: str, copies: bool) -> Non
 def _ask(archive: Archive, name: str, copies: bool, **page: int) -> Rows:
     question: Callable[..., Rows] = getattr(archive, name)
     return question(copies=copies, **page)
+
+
+def _all_happenings(archive: Archive) -> Iterator[dict[str, Any]]:
+    for offset in range(0, MOST_ROWS * 1000, _PAGE_ROWS):
+        rows = archive.happenings(limit=_PAGE_ROWS, offset=offset)
+        yield from rows
+        if len(rows) < _PAGE_ROWS:
+            return
 
 
 def _all_rows(archive: Archive, name: str, copies: bool) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from demarche.evidence import select
@@ -37,6 +38,31 @@ def iter_events(record: Record) -> Iterator[dict[str, Any]]:
             "event_text": record.text[event.sentence.start : event.sentence.end],
             "trigger": [select(record.text, span) for span in event.trigger],
         }
+
+
+def happening_event(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of `Archive.happenings` in the same manner: the act itself, with the numbers of reports that tell of it."""
+    return {
+        "id": f"happening:{row['happening']}",
+        "version": VERSION,
+        "date": row["date"],
+        "event_type": row["type"],
+        "event_status": row["status"],
+        "quad_code": row["quad"],
+        "goldstein": row["goldstein"],
+        "actor": [{"text": row["actor"], "share": row["actor_share"]}] if row["actor"] else [],
+        "recip": [{"text": row["recipient"], "share": row["recipient_share"]}] if row["recipient"] else [],
+        "loc": {"place": row["place"]},
+        "type_share": row["type_share"],
+        "reports": row["reports"],
+        "publishers": row["publishers"],
+        "mentions": row["mentions"],
+        "first_report": row["first_report"],
+        "last_report": row["last_report"],
+        "figures": json.loads(row["figures"]),
+        "event_text": row["sentence"],
+        "story_id": row["report"],
+    }
 
 
 def _party(record: Record, actor_id: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _DAY = {"type": "string", "format": "date"}
 _PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ('Words in it: two words, "a phrase", sanction*, -without.', {"type": "string", "maxLength": 500}),
-    "kind": ("Which list.", {"type": "string", "enum": ["statements", "events", "reports", "actors", "figures", "stories"]}),
+    "kind": ("Which list.", {"type": "string", "enum": ["statements", "events", "happenings", "reports", "actors", "figures", "stories"]}),
     "actor": ("Who speaks or acts: words of the name, or an actor's key.", {"type": "string", "maxLength": 500}),
     "country": ("A country's name, adjective or ISO code.", {"type": "string", "maxLength": 500}),
     "about": ("Whom it is about, or who is acted upon.", {"type": "string", "maxLength": 500}),

@@ -19,10 +19,11 @@ from demarche.record import Record
 from demarche.web.charts import Month
 from demarche.web.queries import Query, make_cursor, report_path
 
-KINDS = ("statements", "events", "reports", "actors", "figures", "stories")
+KINDS = ("statements", "events", "happenings", "reports", "actors", "figures", "stories")
 _FACETS = {
     "statements": ("speaker", "speaker_country", "form", "publisher"),
     "events": ("type", "quad", "status", "publisher"),
+    "happenings": ("type", "quad", "status"),
     "figures": ("kind", "unit", "publisher"),
     "reports": ("publisher",),
     "actors": ("kind", "country"),
@@ -33,11 +34,13 @@ FACET_FILTERS = {"speaker": "actor", "speaker_country": "country", "type": "type
 _TAKES = {
     "statements": ("actor", "country", "about", "since", "until", "publisher", "confidence", "text", "report", "copies"),
     "events": ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "text", "report", "copies"),
+    "happenings": ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "text", "report"),
     "figures": ("actor", "country", "about", "since", "until", "publisher", "text", "report", "copies"),
     "reports": ("actor", "country", "text", "since", "until", "publisher", "report", "copies"),
     "actors": ("actor", "country", "since", "until", "publisher", "report"),
     "stories": ("actor", "country", "text", "since", "until", "publisher", "copies"),
 }
+_COUNTED_HAPPENINGS = 100  # each is put together from its reports
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
 _LIST_ROWS = 25
@@ -70,14 +73,15 @@ def search_page(archive: Archive, kind: str, query: Query) -> Page:
     rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
     more = len(rows) > query.limit
     rows = Rows(rows.columns, rows.values[: query.limit])
-    counted = _ask(archive, kind, filters, limit=_COUNTED_ROWS)
+    most = _COUNTED_HAPPENINGS if kind == "happenings" else _COUNTED_ROWS
+    counted = _ask(archive, kind, filters, limit=most)
     facets = {f: Counter(v for row in counted if (v := row[f])).most_common(8) for f in _FACETS[kind]}
     data = {
         "kind": kind,
         "filters": dict(query.filters),
         "rows": [_plain(r) for r in rows],
         "counted": len(counted),
-        "counted_all": len(counted) < _COUNTED_ROWS,
+        "counted_all": len(counted) < most,
         "facets": {f: [{"value": v, "count": n} for v, n in counts] for f, counts in facets.items()},
         "next": make_cursor(query.offset + query.limit) if more else None,
     }
@@ -224,6 +228,19 @@ def story_page(archive: Archive, number: str) -> Page:
 
 def _shared(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"shared": json.loads(row["shared"])}
+
+
+def happening_page(archive: Archive, number: str) -> Page:
+    """One act: what its reports say of it side by side, what plans or denies it, and why they were joined."""
+    is_number = number.isascii() and number.isdigit() and len(number) < 16
+    own, told = archive.happening(int(number) if is_number else -1)
+    if not len(own):
+        raise NotThereError(f"no happening {number[:40]!r} is in the archive")
+    row = next(iter(own))
+    row["figures"] = json.loads(row["figures"])
+    joins = [j | {"reasons": json.loads(j["reasons"])} for j in archive.explain_happening(int(number))]
+    title = f"{row['actor'] or '?'} {row['type']} {row['recipient'] or '?'}"
+    return Page("happening.html", title, {"happening": row, "told": list(told), "joins": joins}, told)
 
 
 def disputes_page(archive: Archive, query: Query) -> Page:

@@ -37,8 +37,17 @@ def test_months_are_counted_each_way_and_a_copy_once(archive: Archive) -> None:
     assert (first["verbal_cooperation"], first["verbal_conflict"], first["material_conflict"], first["lowest_score"]) == (1, 1, 0, -3.5)
 
 
+def test_an_act_counts_once_however_many_reports_tell_it_unless_mentions_are_asked_for(archive: Archive, tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db", write=True) as opened:
+        for n in range(4):
+            opened.add(make_record(f"r{n}", text=TEXT + other_words(f"told{n}a")))
+        counts = {by: next(iter(opened.dyad_months(by=by)))["events"] for by in ("happenings", "reports", "mentions")}
+    assert counts == {"happenings": 1, "reports": 4, "mentions": 4}
+
+
 def test_copies_count_when_asked_for(archive: Archive) -> None:
-    assert next(iter(archive.dyad_months(copies=True)))["events"] == 3
+    assert next(iter(archive.dyad_months(copies=True, by="mentions")))["events"] == 3
+    assert next(iter(archive.dyad_months(copies=True)))["events"] == 2
 
 
 @pytest.mark.parametrize(

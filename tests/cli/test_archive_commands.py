@@ -155,6 +155,8 @@ def test_exports_for_gdelt_and_followthemoney(archive: Path, tmp_path: Path) -> 
     assert run("export", tmp_path / "g.tsv", "--as", "gdelt", "--archive", archive).exit_code == 0
     lines = (tmp_path / "g.tsv").read_text("utf8").splitlines()
     assert {line.count("\t") for line in lines} == {60}
+    assert run("export", tmp_path / "h.jsonl", "--as", "happenings", "--archive", archive).exit_code == 0
+    assert {json.loads(line)["reports"] for line in (tmp_path / "h.jsonl").read_text("utf8").splitlines()} <= {1}
     assert run("export", tmp_path / "f.jsonl", "--as", "ftm", "--archive", archive).exit_code == 0
     assert [json.loads(line)["schema"] for line in (tmp_path / "f.jsonl").read_text("utf8").splitlines()].count("Article") == 2
 

@@ -38,8 +38,9 @@ def everywhere(path: Path) -> list[str]:
     with Archive(path) as archive:
         reports = [r["report"] for r in archive.reports(limit=100, copies=True)]
         actors = [a["key"] for a in archive.actors(limit=200)]
+        acts = [h["happening"] for h in archive.happenings(limit=20)]
         stories = [s["story"] for s in archive.stories(limit=100)]
-    lists = [f"/search?kind={k}&limit=100" for k in ("statements", "events", "reports", "actors", "figures", "stories")]
+    lists = [f"/search?kind={k}&limit=100" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")]
     found = ["/", "/read", "/disputes", "/dyads/SVK/HRV", "/search?q=script", *lists]
     return (
         found
@@ -47,6 +48,7 @@ def everywhere(path: Path) -> list[str]:
         + [report_path(r) + "?trace=1" for r in reports[:6]]
         + [actor_path(a) for a in actors]
         + [f"/stories/{s}" for s in stories]
+        + [f"/happenings/{h}" for h in acts]
     )
 
 
@@ -166,7 +168,7 @@ def test_a_dyad_has_its_months(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("url", "status"),
-    [("/reports/none", 404), ("/actors/none", 404), ("/stories/9999999", 404), ("/stories/x", 404), ("/stories/99999999999999999999", 404), ("/nothing", 404),
+    [("/reports/none", 404), ("/actors/none", 404), ("/stories/9999999", 404), ("/stories/x", 404), ("/stories/99999999999999999999", 404), ("/happenings/x", 404), ("/happenings/999999", 404), ("/nothing", 404),
      ("/search?kind=x", 400), ("/search?since=x", 400), ("/search?kind=events&type=x", 400), ("/search?limit=0", 400), ("/search?limit=x", 400), ("/search?cursor=x", 400),
      ("/search?confidence=x", 400), ("/search?confidence=7", 400), ("/dyads/SVK/SVK", 400), ("/dyads/xx/yy", 400), ("/dyads/ZZZ/SVK", 404), ("/search?q=" + "x" * 501, 400),
      ("/static/none.css", 404), ("/static/..%2fapp.py", 404)],
