@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check hard bench clean
+.PHONY: install demo test check hard bench screenshots clean
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -18,7 +18,11 @@ install: .venv/.installed
 demo: install
 	$(BIN)/demarche read demarche/samples/river-accord.txt --date 2024-05-15
 	$(BIN)/demarche read demarche/samples/spliced-page.txt --date 2024-05-16
+	@rm -rf build/demo && mkdir -p build/demo && cp demarche/samples/*.txt build/demo/
+	$(BIN)/demarche add build/demo --date 2024-05-16 --archive build/demo/sample.db
+	$(BIN)/demarche ask happenings --archive build/demo/sample.db --limit 8
 	@echo
+	@echo "Open the reading room:      $(BIN)/demarche serve build/demo/sample.db"
 	@echo "Read a report of your own:  $(BIN)/demarche read FILE --date YYYY-MM-DD"
 	@echo "Why was it read so:         $(BIN)/demarche read demarche/samples/river-accord.txt --date 2024-05-15 --explain s1"
 
@@ -40,9 +44,16 @@ test: .venv/.tested
 # The long fuzz run before a release.
 hard: .venv/.tested
 	DEMARCHE_FUZZ=100000 $(BIN)/pytest -q tests/hostile -m "slow or not slow"
+	DEMARCHE_KILLS=1000 $(BIN)/pytest -q tests/crash
 
 bench: .venv/.tested
 	$(BIN)/python benchmarks/read.py
+
+screenshots: .venv/.tested build/demo/sample.db
+	$(BIN)/python benchmarks/screenshots.py build/demo/sample.db build/screenshots
+
+build/demo/sample.db:
+	$(MAKE) demo
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,9 +75,15 @@ def add_sources(sources: Sequence[str], path: str, options: Options, manners: Ma
             if is_address(source):
                 gathered = _iter_address(archive, source, options, manners, tally)
             else:
-                gathered = iter_gathered(source, columns=options.columns, kind=options.kind, date=options.date)
+                gathered = _without(path, iter_gathered(source, columns=options.columns, kind=options.kind, date=options.date))
             add_gathered(archive, gathered, options, tally, lambda: advance(tally.total(), 0))
     sum_up(path, tally, options)
+
+
+def _without(archive_path: str, gathered: Iterator[Gathered]) -> Iterator[Gathered]:
+    """What was gathered, but for the archive itself, which may lie in the folder that is added."""
+    own = {os.path.abspath(archive_path + ending) for ending in ("", "-wal", "-shm")}
+    return (item for item in gathered if os.path.abspath(item.where) not in own)
 
 
 def _iter_address(archive: Archive, url: str, options: Options, manners: Manners, tally: Tally) -> Iterator[Gathered]:

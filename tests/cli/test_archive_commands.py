@@ -177,3 +177,10 @@ def test_a_correction_on_the_command_line(archive: Path, tmp_path: Path) -> None
     rows = [json.loads(line) for line in run("ask", "corrections", "--json", "--archive", copy).stdout.splitlines()]
     assert [(r["report"], r["field"], r["who"]) for r in rows] == [("north-1", "wrong", "anna")]
     assert json.loads(run("export", "-", "--as", "corrections", "--archive", copy).stdout) == rows[0]
+
+
+def test_an_archive_in_the_folder_that_is_added_is_no_report(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Selvania rejected the plan on Tuesday, Foreign Minister Irena Dolinar said in Vesna.", encoding="utf8")
+    for outcome in ("1 added", "1 there already"):
+        result = run("add", tmp_path, "--archive", tmp_path / "a.db")
+        assert (result.exit_code, outcome in result.stderr) == (0, True), result.stderr
