@@ -102,11 +102,19 @@ def add(
     again: Annotated[bool, typer.Option("--again", help="Read anew what the archive holds already.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one line for each report, once it is on the disk.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core, if not given.")] = None,
+    actors: Annotated[str | None, typer.Option(metavar="FILE", envvar="DEMARCHE_ACTORS", help="Your own actors, CSV or YAML.")] = None,
     contact: _Contact = None,
     allow_private: _Private = False,
 ) -> None:
     """Reads reports into an archive. What it holds already is not read again: after an interruption the same command goes on."""
     with ending_well():
+        if actors:
+            import os
+
+            from demarche.knowledge.own_actors import VARIABLE, parse_actors
+
+            parse_actors(actors)
+            os.environ[VARIABLE] = os.path.abspath(actors)
         from demarche.cli.add import Options, add_sources
         from demarche.intake.manners import Manners
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from enum import StrEnum
@@ -41,6 +42,20 @@ def _print_version(value: bool) -> None:
         raise typer.Exit
 
 
+_Actors = Annotated[
+    str | None, typer.Option("--actors", metavar="FILE", envvar="DEMARCHE_ACTORS", help="Your own actors, CSV or YAML; they win over ours.")
+]
+
+
+def _take_actors(path: str | None) -> None:
+    """Names the user's own actors for this process and those that it starts; a file that cannot be used is an error now, not at the first report."""
+    if path:
+        from demarche.knowledge.own_actors import VARIABLE, parse_actors
+
+        parse_actors(path)
+        os.environ[VARIABLE] = os.path.abspath(path)
+
+
 @app.callback()
 def _top(
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)] = False,
@@ -66,9 +81,11 @@ def read(
     format: Annotated[Format | None, typer.Option(help="What FILE is, instead of telling by content.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="With --jsonl: processes that read; one for each core, if not given.")] = None,
     explain: Annotated[str | None, typer.Option(metavar="ID", help="Say why a statement, event or figure (s3, e2, f1) was read so.")] = None,
+    actors: _Actors = None,
 ) -> None:
     """Reads reports: who said what, who did what to whom, which figures, dates and places, each with its words."""
     with ending_well():
+        _take_actors(actors)
         from demarche.cli.read import read_batch, read_file
 
         if jsonl:
@@ -83,6 +100,21 @@ def read(
         if evidence and not json:
             raise UsageError("--evidence goes with --json or --jsonl")
         read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain, evidence=evidence)
+
+
+@app.command(epilog="[bold]Examples[/]\n\ndemarche who Kamilov --on 2020-02-03\n\ndemarche who 'Downing Street' --actors mine.csv")
+def who(
+    name: Annotated[str, typer.Argument(help="A name: of a person, state, body, or seat of government.")],
+    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="On which day.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    actors: _Actors = None,
+) -> None:
+    """Says what is known of a name before anything is read: offices and when they were held, and the source of each fact."""
+    with ending_well():
+        _take_actors(actors)
+        from demarche.cli.who import show_who
+
+        show_who(name, on, as_json=json)
 
 
 @app.command(epilog="[bold]Example[/]\n\ndemarche relate pairs.jsonl events.jsonl")

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from demarche.knowledge.fact_tables import load_table, parse_day, split_list
 from demarche.knowledge.names import fold_name, romanise, skeleton
 from demarche.knowledge.office_kinds import RANK, find_office_kind
+from demarche.knowledge.own_actors import load_own_actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Holding:
         return True if self.seen and abs((day - self.seen).days) <= SEEN_DAYS else None
 
 
+OWN_SOURCE = "your own file"
 SEEN_DAYS = 120  # a list of office-holders is taken to hold for four months around its day
 _FUZZY_SURNAME = 88.0  # rapidfuzz ratio after levelling romanisation; Lukashenka/Lukashenko has 90
 _FUZZY_FULL = 84.0
@@ -107,6 +109,10 @@ def _read_row(row: list[str]) -> tuple[Holding, tuple[str, ...]]:
 @cache
 def _tables() -> _Tables:
     out = _Tables([], {}, {}, {})
+    for own in load_own_actors():
+        if own.kind == "person":
+            start, end = parse_day(own.start), parse_day(own.end, last=True)
+            _add(out, Holding(own.name, own.country, own.office, start, end, own.wikidata, OWN_SOURCE, prominence=10), own.aliases)
     for row in load_table("people.tsv"):
         _add(out, *_read_row(row))
     return out
@@ -145,7 +151,9 @@ def _rank(item: tuple[Holding, str], on: datetime.date | None) -> tuple[float, .
     """Sort key, best first: held on the day, then prominence and office, then nearness in time."""
     holding, kind = item
     held = holding.held_on(on) if on else None
-    weight = holding.prominence + RANK.get(kind, 0)
+    if holding.source == OWN_SOURCE and held is not False:  # the user's own word
+        held = True
+    weight = holding.prominence + RANK.get(kind, 0) + (100 if holding.source == OWN_SOURCE else 0)
     day = on or datetime.date.today()
     ends = [d for d in (holding.start, holding.end, holding.seen) if d]
     away = min((abs((day - d).days) for d in ends), default=100_000)

@@ -8,6 +8,7 @@ from functools import cache
 from demarche.knowledge.countries import country as country_of
 from demarche.knowledge.fact_tables import load_table, split_list
 from demarche.knowledge.names import fold_name
+from demarche.knowledge.own_actors import load_own_actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,20 @@ def _is_acronym(name: str) -> bool:
 def _by_name() -> dict[str, Organisation]:
     """Acronyms by exact spelling (WHO, not who), everything by its folded name."""
     out: dict[str, Organisation] = {}
+    for own in load_own_actors():
+        if own.kind not in ("person", "state"):
+            _add(out, Organisation(own.name, own.kind, own.country, own.sector, own.aliases, own.wikidata))
     for name, kind, code, sector, aliases, wikidata in load_table("organisations.tsv"):
         found = Organisation(name, kind, code or None, sector or None, split_list(aliases), wikidata or None)
-        for spelling in (name, *found.aliases):
-            key = _bare(spelling) if _is_acronym(_bare(spelling)) else fold_name(_bare(spelling))
-            out.setdefault(key, found)
+        _add(out, found)
     return out
+
+
+def _add(out: dict[str, Organisation], found: Organisation) -> None:
+    """Under all of its spellings; the first that has one keeps it."""
+    for spelling in (found.name, *found.aliases):
+        key = _bare(spelling) if _is_acronym(_bare(spelling)) else fold_name(_bare(spelling))
+        out.setdefault(key, found)
 
 
 def find_organisation(name: str) -> Organisation | None:
