@@ -82,10 +82,32 @@ def _find_near(db: sqlite3.Connection, mention: Mention, number: int) -> list[tu
 
 def _to_json(m: Mention) -> str:
     parties = [[sorted(p.tokens), p.is_vague] for p in (m.actors, m.recipients)]
-    return json.dumps([m.type, m.standing, *parties, m.day, m.is_dated, m.place, m.trigger, {w: round(v, 3) for w, v in m.words.items()}])
+    return json.dumps(
+        [
+            m.type,
+            m.standing,
+            *parties,
+            m.day,
+            m.is_dated,
+            m.place,
+            m.trigger,
+            {w: round(v, 3) for w, v in m.words.items()},
+            sorted(m.names),
+            sorted(m.countries),
+        ]
+    )
 
 
 @functools.lru_cache(maxsize=4_096)
 def _from_json(text: str) -> Mention:
     kind, standing, actors, recipients, *rest = json.loads(text)
-    return Mention(kind, standing, Party(frozenset(actors[0]), actors[1]), Party(frozenset(recipients[0]), recipients[1]), *rest)
+    *rest, names, countries = rest
+    return Mention(
+        kind,
+        standing,
+        Party(frozenset(actors[0]), actors[1]),
+        Party(frozenset(recipients[0]), recipients[1]),
+        *rest,
+        frozenset(names),
+        frozenset(countries),
+    )

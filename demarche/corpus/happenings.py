@@ -27,18 +27,35 @@ _GROUPS = {
     "AGREE": "accord",
     "CONSULT": "accord",
 }
-_NEAR = {frozenset(p) for p in (("SANCTION", "COERCE"), ("ASSAULT", "COERCE"), ("MOBILIZE", "COERCE"), ("AID", "COOPERATE"), ("AGREE", "CONSULT"))}
+_NEAR = {
+    frozenset(p)
+    for p in (
+        ("SANCTION", "COERCE"),
+        ("ASSAULT", "COERCE"),
+        ("MOBILIZE", "COERCE"),
+        ("AID", "COOPERATE"),
+        ("AGREE", "CONSULT"),
+        ("ASSAULT", "MOBILIZE"),
+    )
+}
 _MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _OFFICIAL = ("state", "government")
 _OFFICIAL_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 # A party that many reports may name in other words ("schoolgirls", "students"): it can agree, but not contradict.
 _VAGUE = ("group",)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
 DAYS_AROUND = 3
 PLAN_DAYS = 45
 """Days after a plan in which its execution is looked for."""
 _JOIN = 0.55
 _NEAR_WEIGHT = 0.85
+_FAR_WEIGHT = 0.8  # of types that are not near: readers, and reports, take one act for several kinds
+_FAR_WORDS = 0.30  # of their words that mentions of other types must share, with both parties and the day the same
 _SURE_WORDS = 0.10  # two mentions with the same parties on the same day need little more; least of their words that must be shared
+_BOTH_VAGUE = 0.6
+_LEAST_NAMES = 0.3  # of the names in either sentence, where only one side is known to be the same
 _LONE_WORDS = 0.30  # where only one side is known to be the same
 _FULL_WORDS = 0.40
 
@@ -64,6 +81,10 @@ class Mention:
     place: str | None
     trigger: str
     words: Mapping[str, float]
+    names: frozenset[str] = frozenset()
+    """Words of the sentence that are written with a capital, but for its first: who and where."""
+    countries: frozenset[str] = frozenset()
+    """Countries of everybody and every place that the sentence names, whatever part they have in the act."""
 
     @property
     def group(self) -> str:
@@ -71,8 +92,10 @@ class Mention:
         return _GROUPS.get(self.type, self.type)
 
     def index_keys(self) -> frozenset[str]:
-        """The keys under which a mention of the same act may be found: its group with each of its parties."""
-        return frozenset(f"{self.group}|{t}" for t in self.actors.tokens | self.recipients.tokens)
+        """The keys under which a mention of the same act may be found: each pair of its parties, and its group with each of them."""
+        sides = (self.actors.tokens, self.recipients.tokens)
+        pairs = {"|".join(sorted((a, r))) for a in sides[0] for r in sides[1]}
+        return frozenset(pairs | {f"{self.group}|{t}" for t in sides[0] | sides[1]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,10 @@ def describe_event(record: Record, event: Event, weight: Mapping[str, float] | N
     """What a record says of one of its events. `weight` gives the weight of a stem by how rare it is; without it all count alike."""
     own = event.date if event.date and len(event.date) == 10 and "W" not in event.date else None
     words: dict[str, float] = {}
+    names = set()
     for word in split_words(record.text, event.sentence):
+        if record.text[word.start].isupper() and word.start > event.sentence.start and word.form not in _CALENDAR:
+            names.add(word.stem)
         if word.form not in FUNCTION_WORDS and len(word.form) > 2 and not word.form.isdigit():
             words[word.stem] = 1.0 if weight is None else weight.get(word.form, 1.0)
     trigger = " ".join(fold(record.text[s.start : s.end]) for s in event.trigger)
@@ -102,7 +128,17 @@ def describe_event(record: Record, event: Event, weight: Mapping[str, float] | N
         next((p.country for p in record.places if p.name == event.place and p.country), None) if event.place else None,
         trigger,
         words,
+        frozenset(names),
+        _countries_in(record, event),
     )
+
+
+def _countries_in(record: Record, event: Event) -> frozenset[str]:
+    """The countries that a sentence names."""
+    start, end = event.sentence
+    actors = (a.country for a in record.actors if a.country and any(start <= m.start < end for m in a.mentions))
+    places = (p.country for p in record.places if p.country and start <= p.start < end)
+    return frozenset((*actors, *places))
 
 
 def _party(actors: Iterable[Actor | None]) -> Party:
@@ -125,8 +161,7 @@ def _party(actors: Iterable[Actor | None]) -> Party:
 def join(one: Mention, other: Mention) -> Joining | None:
     """Whether two mentions are of one act, or a plan or denial and its act; None where they are not, or cannot be told to be."""
     same_type = one.type == other.type
-    if not same_type and frozenset((one.type, other.type)) not in _NEAR:
-        return None
+    is_near = same_type or frozenset((one.type, other.type)) in _NEAR
     if one.place and other.place and one.place != other.place:
         return None
     kind = _kind(one, other)
@@ -135,14 +170,18 @@ def join(one: Mention, other: Mention) -> Joining | None:
     sides = _compare_sides(one, other)
     if sides is None:
         return None
-    agreeing = sum(s == 1.0 for s in sides)
+    agreeing = sum({1.0: 1.0, _BOTH_VAGUE: 0.5}.get(s, 0.0) for s in sides)
     words = _likeness(one.words, other.words)
     same_trigger = bool(one.trigger) and one.trigger == other.trigger
-    if agreeing == 0 or words < (_SURE_WORDS if agreeing == 2 else _LONE_WORDS):
+    if agreeing < 1 or words < (_SURE_WORDS if agreeing == 2 else _LONE_WORDS):
+        return None
+    if agreeing < 2 and not (_share_names(one.names, other.names) and _may_share_countries(one.countries, other.countries)):
+        return None
+    if not is_near and (agreeing < 2 or words < _FAR_WORDS or kind != "same"):
         return None
     score = 0.35 * sides[0] + 0.25 * sides[1] + 0.3 * min(1.0, words / _FULL_WORDS) + 0.1 * same_trigger
     if not same_type:
-        score *= _NEAR_WEIGHT
+        score *= _NEAR_WEIGHT if is_near else _FAR_WEIGHT
     if score < _JOIN:
         return None
     reasons = [
@@ -195,10 +234,22 @@ def _compare_sides(one: Mention, other: Mention) -> tuple[float, float] | None:
 
 def _compare(one: Party, other: Party) -> float | None:
     if one.tokens & other.tokens:
-        return 1.0
+        # "villagers" on either side are not the same villagers for that.
+        return _BOTH_VAGUE if one.is_vague or other.is_vague else 1.0
     if not one.tokens or not other.tokens or one.is_vague or other.is_vague:
         return 0.4
     return None
+
+
+def _share_names(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences may name the same: nothing to compare, or enough of the shorter list in the other."""
+    fewest = min(len(one), len(other))
+    return fewest == 0 or len(one & other) >= _LEAST_NAMES * fewest
+
+
+def _may_share_countries(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether what is open in one sentence may be what the other names: not where each names a country that the other does not."""
+    return not (one - other and other - one)
 
 
 def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:

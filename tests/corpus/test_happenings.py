@@ -36,7 +36,7 @@ def test_the_same_act_in_other_words_is_joined_with_reasons() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"actors": party("state:other", "c:AUT")}, {"recipients": party("state:other", "c:AUT")}, {"day": "2024-05-21"}, {"day": None}, {"type": "AID"},
+    [{"actors": party("state:other", "c:AUT")}, {"recipients": party("state:other", "c:AUT")}, {"day": "2024-05-21"}, {"day": None}, {"type": "AID", "day": "2024-05-15", "words": words("selvania sent grain valley")},
      {"words": words("something else altogether")}],
 )  # fmt: skip
 def test_another_act_is_not_joined(change: dict[str, object]) -> None:
@@ -84,3 +84,21 @@ def test_groups_do_not_depend_on_the_order_of_pairs() -> None:
     assert find_components([9, 8, 7, 5, 2, 1], pairs) == expected
     assert find_components([1, 2, 5, 7, 8, 9], [(b, a) for a, b in reversed(pairs)]) == expected
     assert find_components([], [(1, 2)]) == []
+
+
+def test_where_a_side_is_open_each_naming_another_country_forbids_it() -> None:
+    one = replace(EXPELS, actors=NOBODY, countries=frozenset(("SVK", "HRV")))
+    assert join(one, replace(EXPELS, countries=frozenset(("AUT", "HRV")))) is None
+    assert join(one, replace(EXPELS, countries=frozenset(("SVK", "HRV")))) is not None
+    assert join(one, replace(EXPELS, countries=frozenset(("HRV",)))) is not None
+
+
+def test_where_a_side_is_open_the_names_must_be_shared() -> None:
+    one = replace(EXPELS, recipients=NOBODY, names=frozenset(("vel", "adra")))
+    assert join(one, replace(EXPELS, names=frozenset(("osmanpur",)))) is None
+    assert join(one, replace(EXPELS, names=frozenset(("adra",)))) is not None
+
+
+def test_what_is_called_otherwise_is_one_act_only_where_everything_else_agrees() -> None:
+    assert join(EXPELS, replace(EXPELS, type="RETREAT")) is not None
+    assert join(EXPELS, replace(EXPELS, type="RETREAT", actors=NOBODY)) is None
