@@ -100,14 +100,6 @@ def _to_json(m: Mention) -> str:
 
 @functools.lru_cache(maxsize=4_096)
 def _from_json(text: str) -> Mention:
-    kind, standing, actors, recipients, *rest = json.loads(text)
-    *rest, names, countries = rest
-    return Mention(
-        kind,
-        standing,
-        Party(frozenset(actors[0]), actors[1]),
-        Party(frozenset(recipients[0]), recipients[1]),
-        *rest,
-        frozenset(names),
-        frozenset(countries),
-    )
+    kind, standing, actors, recipients, day, is_dated, place, trigger, words, names, countries = json.loads(text)
+    sides = (Party(frozenset(actors[0]), actors[1]), Party(frozenset(recipients[0]), recipients[1]))
+    return Mention(kind, standing, *sides, day, is_dated, place, trigger, words, frozenset(names), frozenset(countries))
