@@ -2,9 +2,10 @@
 
 usage: benchmarks/read.py [REPORTS.jsonl.gz] [--most N] [--json]
 
-Reads the reports one after another on all cores, as `demarche read --jsonl` does, then runs the bare network over the
-very same windows in the same process and prints the ratio. Without a file it takes the bundled samples, many times over.
-`--json` prints one object: reports_per_s, tokens_per_s, encoder_ratio (bare network time / whole time), peak_mb, stages.
+Reads the reports on all cores, as `demarche read --jsonl` does, then in one process stage by stage, then runs the bare network
+over the very same windows on the same cores, and prints the ratio. Without a file it takes the bundled samples, many times over.
+`--json` prints one object: reports_per_s, tokens_per_s, encoder_ratio (bare network time / whole time) and peak_mb (all processes
+together) of reading on all cores; workers; speedup against one worker process; one_process (the same figures, and stages).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from demarche import reader  # noqa: E402
 from demarche.errors import InputError  # noqa: E402
 from demarche.reading.encoder import Encoder, load_encoder  # noqa: E402
 from demarche.report import Report  # noqa: E402
+from demarche.scale import pool  # noqa: E402
 
 STAGES = (
     "require_english", "find_structure", "find_sentences", "tokenize", "gather_words", "pack_windows", "find_seams", "find_passages", "find_quotations",
@@ -92,6 +94,15 @@ def measure(reports: list[Report], encoder: Encoder) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def measure_pool(reports: list[Report], workers: int) -> float:
+    """Seconds for all reports on so many worker processes, their start left out: what the reports after the first cost, for all of them."""
+    records = pool.pipe(reports, workers=workers)
+    next(records)
+    began = time.perf_counter()
+    count = sum(1 for _ in records)
+    return (time.perf_counter() - began) * len(reports) / count
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     shared = ROOT.parent / "shared/data/articles/reports.jsonl.gz"
@@ -103,11 +114,26 @@ def main() -> None:
     reports = list(iter_reports(args.path, args.most))
     for report in reports[:3]:
         reader.read_report(report, encoder)  # what is loaded once is not what a report costs
-    found = measure(reports, encoder)
+    workers = pool.count_cores()
+    found: dict[str, Any] = {"reports": len(reports), "workers": workers}
+    if len(reports) > pool.FEW:
+        alone, together = measure_pool(reports, 1), measure_pool(reports, workers)
+        peak_mb = workers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    one = measure(reports, encoder)
+    if len(reports) > pool.FEW:
+        whole = one["tokens"] / one["tokens_per_s"]
+        found |= {
+            "reports_per_s": round(len(reports) / together, 2), "tokens_per_s": round(one["tokens"] / together),
+            "encoder_ratio": round(one["encoder_ratio"] * whole / together, 3), "peak_mb": round(peak_mb + one["peak_mb"]), "speedup": round(alone / together, 2),
+            "one_process": one,
+        }  # fmt: skip
+    else:
+        found |= one
     if args.json:
         print(json.dumps(found))
         return
-    stages = found.pop("stages")
+    one = found.pop("one_process", found)
+    stages = one.pop("stages")
     print("\n".join(f"{name:<16} {value:>12,}" for name, value in found.items()))
     print("\nshare of the time by stage")
     print("\n".join(f"  {name:<20} {share:6.1%}" for name, share in stages.items()))
