@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import json
 import re
@@ -17,8 +16,8 @@ import msgspec
 from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.opening import transaction
-from demarche.corpus.wording import fold
-from demarche.record import Actor, Record
+from demarche.corpus.names import actor_key, folded_name
+from demarche.record import Record
 from demarche.report import Report
 from demarche.spans import Span
 
@@ -83,17 +82,6 @@ def reject(db: sqlite3.Connection, where: str, report_id: str | None, reason: st
     """Keeps what could not be taken in, and why; the same again only once."""
     with transaction(db):
         db.execute("INSERT OR IGNORE INTO rejections (source, id, reason, at) VALUES (?, ?, ?, ?)", (where, report_id, reason, _now()))
-
-
-def actor_key(actor: Actor) -> str:
-    """The same for the same actor in any report: the item of Wikidata, else the kind, country and name without case and accents."""
-    return actor.wikidata or f"{actor.kind}:{actor.country or ''}:{folded_name(actor.name)}"
-
-
-@functools.lru_cache(maxsize=16_384)
-def folded_name(name: str) -> str:
-    """A name as it is compared: words without case, accents and punctuation."""
-    return " ".join(f for f in map(fold, name.split()) if f)
 
 
 def _now() -> str:
