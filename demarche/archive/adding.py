@@ -15,6 +15,7 @@ import msgspec
 
 from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
+from demarche.archive.joining import join_happenings, leave_happenings
 from demarche.archive.opening import transaction
 from demarche.corpus.names import actor_key, folded_name
 from demarche.record import Record
@@ -103,12 +104,14 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
     db.execute("INSERT INTO statement_words (rowid, content) SELECT n, content FROM statements WHERE report = ?", (n,))
     record_copies(db, n, record.text, record.published)
     record_story(db, n, record)
+    join_happenings(db, n, record)
 
 
 def _erase(db: sqlite3.Connection, n: int) -> None:
     """Takes a report out of every table and index. A full-text index must be told the words that it is to forget."""
     release_copies(db, n)
     leave_story(db, n)
+    leave_happenings(db, n)
     db.execute("INSERT INTO statement_words (statement_words, rowid, content) SELECT 'delete', n, content FROM statements WHERE report = ?", (n,))
     db.execute("INSERT INTO report_words (report_words, rowid, title, text) SELECT 'delete', n, title, text FROM reports WHERE n = ?", (n,))
     db.execute("DELETE FROM reports WHERE n = ?", (n,))

@@ -12,6 +12,8 @@ from demarche.archive import adding, asking
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
+from demarche.archive.happenings import find_happenings, find_mentions
+from demarche.archive.joining import catch_up
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_record
@@ -32,6 +34,9 @@ class Archive:
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = str(path)
         self.db: sqlite3.Connection = open_archive(path, write=write)
+        if write:
+            with translated(self.path, closing=self.db):
+                catch_up(self.db)
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +146,16 @@ class Archive:
         """Stories: reports of one matter, found by content and time."""
         with translated(self.path):
             return asking.find_stories(self.db, Filters(**filters))
+
+    def happenings(self, **filters: Any) -> Rows:
+        """What happened, each act once with all the reports that tell of it, the latest first."""
+        with translated(self.path):
+            return find_happenings(self.db, Filters(**filters))
+
+    def mentions(self, happening: str, **filters: Any) -> Rows:
+        """The mentions of one happening, by the id that `happenings` gives, and why each was joined."""
+        with translated(self.path):
+            return find_mentions(self.db, happening, Filters(**filters))
 
     def likenesses(self, **filters: Any) -> Rows:
         """Pairs of reports that are copies of each other, or share passages."""

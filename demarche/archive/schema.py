@@ -163,5 +163,31 @@ CREATE VIRTUAL TABLE report_terms USING fts5vocab (report_words, row);
 CREATE VIRTUAL TABLE statement_words USING fts5 (content, content='statements', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_HAPPENINGS = """
+-- What happened, once for however many reports tell it: each event with the one at the centre of its happening (itself, for a
+-- centre), and why it is there. `mention` is the event as `demarche.corpus.happenings` compares it, JSON.
+CREATE TABLE happening_mentions (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  happening INTEGER NOT NULL,
+  score REAL, reasons TEXT NOT NULL,    -- reasons: a JSON list; none for a centre
+  mention TEXT NOT NULL
+) STRICT;
+CREATE INDEX happening_mentions_happening ON happening_mentions (happening);
+CREATE INDEX happening_mentions_report ON happening_mentions (report);
+
+-- What finds the mentions that a new one may be of one act with. `day` is days since 0001-01-00, 0 where it is not known.
+CREATE TABLE happening_anchors (
+  anchor INTEGER NOT NULL, centre INTEGER NOT NULL, day INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  PRIMARY KEY (anchor, centre, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX happening_anchors_event ON happening_anchors (event);
+
+-- Reports that were added before there were happenings; each goes from here when its events have found theirs.
+CREATE TABLE happenings_pending (report INTEGER PRIMARY KEY REFERENCES reports (n) ON DELETE CASCADE) STRICT;
+INSERT INTO happenings_pending SELECT DISTINCT report FROM events;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HAPPENINGS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

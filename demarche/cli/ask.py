@@ -32,6 +32,11 @@ def _figure(row: dict[str, Any]) -> tuple[object, ...]:
     return row["date"], row["words"], parties, row["status"], row["sentence"], f"{row['report']}:{row['figure']}"
 
 
+def _happening(row: dict[str, Any]) -> tuple[object, ...]:
+    who = f"{row['actor'] or '?'} → {row['type']} → {row['recipient'] or '?'}"
+    return row["date"], who, row["place"], row["status"], row["reports"], row["published_by"], row["happening"]
+
+
 _EVENT_HEAD = ("Date", "Who → did → to whom", "Word", "Status", "Where")
 # What a person reads of each answer: the columns, and a row of them. --csv, --json and --parquet have every column.
 SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object, ...]]]] = {
@@ -60,6 +65,11 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "stories": (
         ("Date", "Until", "Title", "Reports", "Publishers", "Story"),
         lambda r: (r["date"], r["last"], r["title"], r["reports"], r["publishers"], str(r["story"])),
+    ),
+    "happenings": (("Date", "Who → did → to whom", "Place", "Status", "Reports", "Publishers", "Happening"), _happening),
+    "mentions": (
+        ("Date", "Publisher", "Word", "Sentence", "Why", "Where"),
+        lambda r: (r["date"], r["publisher"], r["trigger"], r["sentence"], "; ".join(json.loads(r["reasons"])), f"{r['report']}:{r['event']}"),
     ),
     "likenesses": (
         ("Date", "Report", "Is", "Other", "Its share", "Share there"),

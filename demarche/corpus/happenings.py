@@ -22,7 +22,7 @@ WINDOW_DAYS = 10
 """Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
 PLAN_DAYS = 60
 """Days after its announcement within which an act may carry out a plan."""
-_ANCHOR_WORDS, _ANCHOR_PARTIES = 3, 4
+_ANCHOR_WORDS, _ANCHOR_PARTIES, _NAME_ANCHORS = 3, 4, 2
 _WORDS, _MATTER = 24, 24  # heaviest stems of a sentence, and of its report, that are kept
 _SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who met whom depends on who tells it
 _NEAR_TYPES = frozenset(
@@ -36,7 +36,6 @@ _NEAR_TYPES = frozenset(
 )
 _PLANNED = frozenset({"future", "conditional"})
 _DATE = re.compile(r"(\d{4})(?:-(?:W(\d\d)|(\d\d)(?:-(\d\d))?))?")
-_QID = re.compile(r"Q\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ class Party:
     armed: bool = False  # an armed group does not act for the country that it is in
 
     @property
-    def anchor(self) -> str:
+    def anchors(self) -> tuple[str, ...]:
         """What it shares with others that may be the same: "Lavrov" and "the Foreign Ministry" are Russia."""
-        return f"@{self.country}" if self.country and not self.armed else self.key if _QID.fullmatch(self.key) else " ".join(self.name)
+        if self.country and not self.armed:
+            return (f"@{self.country}",)
+        return tuple(word for word in self.name if len(word) > 3)[-_NAME_ANCHORS:] or (" ".join(self.name),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
 
     `status` stands in for the mention's own: acts are looked up among acts, and plans among plans.
     """
-    sides = [list(dict.fromkeys(p.anchor for p in side))[:_ANCHOR_PARTIES] for side in (mention.actors, mention.recipients)]
+    sides = [list(dict.fromkeys(a for p in side for a in p.anchors))[:_ANCHOR_PARTIES] for side in (mention.actors, mention.recipients)]
     words = dict.fromkeys((*mention.triggers[-1:], *list(mention.words)[:_ANCHOR_WORDS]))
     who = [*sides[0], *sides[1], *([f"in {mention.place}"] if mention.place else [])]
     if not who:  # words alone

@@ -1,0 +1,122 @@
+"""Happenings -> rows: what happened, by the reports that tell of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from demarche.archive.asking import event_conditions
+from demarche.archive.filters import Filters
+from demarche.archive.joining import ArchiveShelf, read_mention
+from demarche.archive.rows import Rows
+from demarche.corpus.happenings import PLAN_DAYS, Mention, compare_plan, find_anchors
+from demarche.errors import InputError
+from demarche.plover import QUAD_OF
+
+COLUMNS = (
+    "date", "date_share", "actor", "actor_share", "type", "type_share", "recipient", "recipient_share", "place", "place_share", "status", "quad",
+    "reports", "mentions", "publishers", "published_by", "first", "first_report", "last", "last_report", "plans", "carried_out", "happening",
+)  # fmt: skip
+"""A share is that of the independent reports of the happening that say so."""
+_MEMBERS = (
+    "SELECT e.n, e.report, e.id, e.type, e.status, e.date, e.place, r.id AS report_id, r.publisher, r.published, coalesce(r.copy_of, r.n) AS original "
+    "FROM happening_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report WHERE m.happening = ?"
+)
+_PARTIES = (
+    "SELECT e.n, p.part, p.key, a.name FROM happening_mentions m JOIN events e ON e.n = m.event "
+    "JOIN parties p ON p.report = e.report AND p.item = e.id JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE m.happening = ?"
+)
+_WHOLE_DAY_CHARS = 10
+
+
+def find_happenings(db: sqlite3.Connection, filters: Filters) -> Rows:
+    """Happenings with a mention that fits the filters, the latest first."""
+    conditions = event_conditions(db, filters)
+    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    asked = (
+        "SELECT m.happening FROM happening_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"  # noqa: S608  (names of our own)
+        f"{where} GROUP BY m.happening ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
+    )
+    numbers = db.execute(asked, (*(v for c in conditions for v in c.values), filters.limit, filters.offset)).fetchall()
+    return Rows(COLUMNS, tuple(_row(db, n) for (n,) in numbers))
+
+
+def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:
+    """The mentions of a happening in order of publication, with the reasons for which each was joined to the one at its centre.
+
+    Raises `InputError` where there is no such happening.
+    """
+    select = (
+        "SELECT r.published AS date, r.publisher, r.id AS report, e.id AS event, e.type, e.status, e.trigger, e.sentence, m.score, m.reasons, "
+        "(SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of FROM happening_mentions m JOIN events e ON e.n = m.event "
+        "JOIN reports r ON r.n = e.report WHERE m.happening = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
+    )
+    report, _, event = happening.rpartition(":")
+    found = db.execute(
+        "SELECT m.happening FROM reports r JOIN events e ON e.report = r.n JOIN happening_mentions m ON m.event = e.n WHERE r.id = ? AND e.id = ?",
+        (report, event),
+    ).fetchone()
+    if found is None:
+        raise InputError(f"no happening {happening!r} in the archive. Its happenings: demarche ask happenings")
+    cursor = db.execute(select, (found[0], filters.limit, filters.offset))
+    return Rows(tuple(d[0] for d in cursor.description), tuple(tuple(row) for row in cursor))
+
+
+def _row(db: sqlite3.Connection, happening: int) -> tuple[object, ...]:
+    members = sorted(db.execute(_MEMBERS, (happening,)).fetchall(), key=lambda m: (m["published"] or "9999", m["report_id"], m["n"]))
+    originals = {m["n"]: m["original"] for m in members}
+    parties = db.execute(_PARTIES, (happening,)).fetchall()
+    total = len(set(originals.values()))
+
+    def best(pairs: Iterable[tuple[int, str | None]]) -> tuple[str | None, float]:
+        """What most independent reports say, and their share of all; of equals the first in the alphabet."""
+        said: dict[str, set[int]] = defaultdict(set)
+        for member, value in pairs:
+            if value:
+                said[value].add(originals[member])
+        value, reports = min(said.items(), key=lambda s: (-len(s[1]), s[0]), default=(None, ()))
+        return value, round(len(reports) / total, 3)
+
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for p in parties:
+        names[p["key"]][p["name"]] += 1
+    sides = []
+    for part in ("actor", "recipient"):
+        key, share = best((p["n"], p["key"]) for p in parties if p["part"] == part)
+        sides.append((min(names[key], key=lambda n: (-names[key][n], n)) if key else None, share))
+    type_, type_share = best((m["n"], m["type"]) for m in members)
+    date, date_share = best((m["n"], m["date"]) for m in members if m["date"] and len(m["date"]) == _WHOLE_DAY_CHARS)
+    if date is None:
+        date, date_share = best((m["n"], m["date"]) for m in members)
+    if date is None:  # no report says when: the first of them was no earlier
+        date = members[0]["published"]
+    place, place_share = best((m["n"], m["place"]) for m in members)
+    status, _ = best((m["n"], m["status"]) for m in members)
+    publishers = sorted({m["publisher"] for m in members if m["publisher"]})
+    dated = [m for m in members if m["published"]] or members
+    plans, done = _linked(db, happening)
+    centre = next(m for m in members if m["n"] == happening)
+    return (
+        date, date_share, *sides[0], type_, type_share, *sides[1], place, place_share, status, QUAD_OF.get(type_ or ""),
+        total, len(members), len(publishers), "; ".join(publishers), dated[0]["published"], dated[0]["report_id"], dated[-1]["published"],
+        dated[-1]["report_id"], json.dumps(plans), json.dumps(done), f"{centre['report_id']}:{centre['id']}",
+    )  # fmt: skip
+
+
+def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str]]:
+    """The happenings in which this act was announced, and those that carried it out, if it is a plan; by their ids."""
+    shelf = ArchiveShelf(db)
+    centre = read_mention(db.execute("SELECT mention FROM happening_mentions WHERE event = ?", (happening,)).fetchone()[0])
+    if centre.status == "done":
+        plans = shelf.near_by(centre, find_anchors(centre, "planned"), PLAN_DAYS, 1, centres=True)
+        return _ids(p for p in plans if compare_plan(p, centre).joins), []
+    if centre.status == "planned":
+        acts = shelf.near_by(centre, find_anchors(centre, "done"), 1, PLAN_DAYS, centres=True)
+        return [], _ids(a for a in acts if compare_plan(centre, a).joins)
+    return [], []
+
+
+def _ids(mentions: Iterable[Mention]) -> list[str]:
+    return sorted(f"{m.report}:{m.event}" for m in mentions)
