@@ -11,7 +11,8 @@ from demarche.archive.asking import event_conditions
 from demarche.archive.filters import Filters
 from demarche.archive.joining import ArchiveShelf, read_mention
 from demarche.archive.rows import Rows
-from demarche.corpus.happenings import PLAN_DAYS, Mention, compare_plan, find_anchors
+from demarche.corpus.acts import Mention, find_anchors
+from demarche.corpus.happenings import PLAN_DAYS, compare_plan
 from demarche.errors import InputError
 from demarche.plover import QUAD_OF
 
@@ -119,4 +120,4 @@ def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str
 
 
 def _ids(mentions: Iterable[Mention]) -> list[str]:
-    return sorted(f"{m.report}:{m.event}" for m in mentions)
+    return sorted(":".join(m.name) for m in mentions)

@@ -11,8 +11,9 @@ import msgspec
 
 from demarche.archive.candidates import load_record
 from demarche.archive.opening import transaction
-from demarche.corpus.grouping import Name, name_of, settle
-from demarche.corpus.happenings import WINDOW_DAYS, Match, Mention, compare, find_anchors, find_mentions
+from demarche.corpus.acts import WINDOW_DAYS, Mention, find_anchors
+from demarche.corpus.grouping import Name, find_mentions, settle
+from demarche.corpus.happenings import Match, compare
 from demarche.errors import ArchiveError
 from demarche.knowledge.frequencies import load_frequencies
 from demarche.record import Record
@@ -34,7 +35,7 @@ def leave_happenings(db: sqlite3.Connection, n: int) -> None:
     left: dict[Name, Mention] = {}
     for mention in (read_mention(row["mention"]) for row in rows if row["event"] == row["happening"]):
         for kind in (True, False):
-            left |= {name_of(m): m for m in shelf.near(mention, centres=kind) if m.report != mention.report and compare(mention, m).joins}
+            left |= {m.name: m for m in shelf.near(mention, centres=kind) if m.report != mention.report and compare(mention, m).joins}
     db.execute("DELETE FROM happening_anchors WHERE event IN (SELECT event FROM happening_mentions WHERE report = ?)", (n,))
     db.execute("DELETE FROM happening_mentions WHERE report = ?", (n,))
     settle(shelf, left.values())
@@ -63,12 +64,14 @@ class ArchiveShelf:
         self._numbers: dict[Name, int] = {}
 
     def put(self, report: int, mention: Mention) -> None:
-        """Keeps a mention, which `settle` then gives its place."""
-        event = self._db.execute("SELECT n FROM events WHERE report = ? AND id = ?", (report, mention.event)).fetchone()[0]
-        self._numbers[name_of(mention)] = event
-        row = (event, report, event, None, "[]", msgspec.json.encode(mention).decode("utf8"))
-        self._db.execute("INSERT INTO happening_mentions VALUES (?, ?, ?, ?, ?, ?)", row)
-        anchors = [(anchor, 0, mention.day or 0, event) for anchor in sorted(find_anchors(mention))]
+        """Keeps a mention, which `settle` then gives its place. It is kept with its first event, of which the others say so."""
+        sql = "SELECT n FROM events WHERE report = ? AND id = ?"
+        events = [self._db.execute(sql, (report, event)).fetchone()[0] for event in mention.events]
+        self._numbers[mention.name] = events[0]
+        whole = msgspec.json.encode(mention).decode("utf8")
+        rows = [(event, report, events[0], events[0], None, "[]", whole if event == events[0] else None) for event in events]
+        self._db.executemany("INSERT INTO happening_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        anchors = [(anchor, 0, mention.day or 0, events[0]) for anchor in sorted(find_anchors(mention))]
         self._db.executemany("INSERT INTO happening_anchors VALUES (?, ?, ?, ?)", anchors)
 
     def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
@@ -86,8 +89,8 @@ class ArchiveShelf:
         out = []
         for event, text in rows:
             other = read_mention(text)
-            self._numbers[name_of(other)] = event
-            if name_of(other) != name_of(mention):
+            self._numbers[other.name] = event
+            if other.name != mention.name:
                 out.append(other)
         return out
 
@@ -104,7 +107,7 @@ class ArchiveShelf:
         """See `Shelf`."""
         score, reasons = (match.score, json.dumps(match.reasons, ensure_ascii=False)) if match else (None, "[]")
         row = (self._number(centre), score, reasons, self._number(mention))
-        self._db.execute("UPDATE happening_mentions SET happening = ?, score = ?, reasons = ? WHERE event = ?", row)
+        self._db.execute("UPDATE happening_mentions SET happening = ?, score = ?, reasons = ? WHERE mention_of = ?", row)
 
     def _number(self, mention: Mention) -> int:
-        return self._numbers[name_of(mention)]
+        return self._numbers[mention.name]

@@ -165,14 +165,16 @@ CREATE VIRTUAL TABLE statement_words USING fts5 (content, content='statements', 
 
 _HAPPENINGS = """
 -- What happened, once for however many reports tell it: each event with the one at the centre of its happening (itself, for a
--- centre), and why it is there. `mention` is the event as `demarche.corpus.happenings` compares it, JSON.
+-- centre), and why it is there. Events of a report that tell one act are one mention, kept with the first of them (`mention_of`);
+-- `mention` is JSON, see `demarche.corpus.acts`.
 CREATE TABLE happening_mentions (
   event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
   report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
-  happening INTEGER NOT NULL,
+  happening INTEGER NOT NULL, mention_of INTEGER NOT NULL,
   score REAL, reasons TEXT NOT NULL,    -- reasons: a JSON list; none for a centre
-  mention TEXT NOT NULL
+  mention TEXT
 ) STRICT;
+CREATE INDEX happening_mentions_of ON happening_mentions (mention_of);
 CREATE INDEX happening_mentions_happening ON happening_mentions (happening);
 CREATE INDEX happening_mentions_report ON happening_mentions (report);
 

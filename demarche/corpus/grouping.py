@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from demarche.corpus.happenings import Match, Mention, compare, find_anchors, is_within_window
+from demarche.corpus.acts import Mention, describe_events, find_anchors, is_within_window, unite
+from demarche.corpus.happenings import Match, compare
+from demarche.corpus.stories import Frequency
+from demarche.record import Record
 
 Name = tuple[str, str]
 """Report and event."""
@@ -40,17 +43,17 @@ def settle(shelf: Shelf, moved: Iterable[Mention]) -> None:
 
     Goes up the ranks: whether one is a centre depends on earlier ranks alone, so each is looked at once.
     """
-    waiting = [(m.rank, m.report, m.event) for m in moved]
-    known = {name_of(m): m for m in moved}
+    waiting = [(m.rank, m.name) for m in moved]
+    known = {m.name: m for m in moved}
     loose = dict(known)
     heapq.heapify(waiting)
     seen: set[Name] = set()
     while waiting:
-        rank, *name = heapq.heappop(waiting)
-        mention = known[name[0], name[1]]
-        if name_of(mention) in seen:
+        rank, name = heapq.heappop(waiting)
+        mention = known[name]
+        if mention.name in seen:
             continue
-        seen.add(name_of(mention))
+        seen.add(mention.name)
         centre = not any(c.rank < rank and compare(mention, c).joins for c in shelf.near(mention, centres=True))
         if centre == shelf.is_centre(mention):
             continue
@@ -59,9 +62,9 @@ def settle(shelf: Shelf, moved: Iterable[Mention]) -> None:
             for other in list(shelf.near(mention, centres=kind)):
                 if not compare(mention, other).joins:
                     continue
-                known[name_of(other)] = loose[name_of(other)] = other
+                known[other.name] = loose[other.name] = other
                 if other.rank > rank:
-                    heapq.heappush(waiting, (other.rank, other.report, other.event))
+                    heapq.heappush(waiting, (other.rank, other.name))
     for mention in loose.values():
         _assign(shelf, mention)
 
@@ -73,11 +76,6 @@ def _assign(shelf: Shelf, mention: Mention) -> None:
     matches = ((compare(mention, c), c) for c in shelf.near(mention, centres=True))
     match, centre = min(((m, c) for m, c in matches if m.joins), key=lambda found: (-found[0].score, found[1].rank))
     shelf.assign(mention, centre, match)
-
-
-def name_of(mention: Mention) -> Name:
-    """The mention's name, the same in any archive."""
-    return mention.report, mention.event
 
 
 @dataclass(slots=True)
@@ -92,36 +90,36 @@ class MemoryShelf:
     def put(self, mention: Mention) -> None:
         """Puts a mention in, which `settle` then gives its place."""
         for anchor in find_anchors(mention):
-            self.anchored.setdefault(anchor, {})[name_of(mention)] = mention
+            self.anchored.setdefault(anchor, {})[mention.name] = mention
 
     def remove(self, mention: Mention) -> None:
         """Takes a mention out, and settles those that it was the centre of."""
         was = [m for kind in (True, False) for m in self.near(mention, centres=kind)] if self.is_centre(mention) else []
         for anchor in find_anchors(mention):
-            self.anchored[anchor].pop(name_of(mention))
+            self.anchored[anchor].pop(mention.name)
         for kept in (self.happening, self.matches):
-            kept.pop(name_of(mention))
-        self.centres.discard(name_of(mention))
+            kept.pop(mention.name)
+        self.centres.discard(mention.name)
         settle(self, was)
 
     def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
         """See `Shelf`."""
         found = {n: m for a in find_anchors(mention) for n, m in self.anchored.get(a, {}).items() if (n in self.centres) == centres}
-        found.pop(name_of(mention), None)
+        found.pop(mention.name, None)
         return [m for m in found.values() if is_within_window(mention, m)]
 
     def is_centre(self, mention: Mention) -> bool:
         """See `Shelf`."""
-        return name_of(mention) in self.centres
+        return mention.name in self.centres
 
     def set_centre(self, mention: Mention, centre: bool) -> None:
         """See `Shelf`."""
-        (self.centres.add if centre else self.centres.discard)(name_of(mention))
+        (self.centres.add if centre else self.centres.discard)(mention.name)
 
     def assign(self, mention: Mention, centre: Mention, match: Match | None) -> None:
         """See `Shelf`."""
-        self.happening[name_of(mention)] = name_of(centre)
-        self.matches[name_of(mention)] = match
+        self.happening[mention.name] = centre.name
+        self.matches[mention.name] = match
 
 
 def group(mentions: Iterable[Mention]) -> dict[Name, Name]:
@@ -131,3 +129,13 @@ def group(mentions: Iterable[Mention]) -> dict[Name, Name]:
         shelf.put(mention)
         settle(shelf, [mention])
     return shelf.happening
+
+
+def find_mentions(record: Record, frequency: Frequency) -> tuple[Mention, ...]:
+    """The acts that a record tells of: what its headline and its first sentence say of one act is one mention, which knows more."""
+    described = describe_events(record, frequency)
+    by_name = {m.name: m for m in described}
+    groups: dict[Name, list[Mention]] = {}
+    for name, centre in group(described).items():
+        groups.setdefault(centre, []).append(by_name[name])
+    return tuple(unite(sorted(members, key=lambda m: m.rank)) for members in groups.values())

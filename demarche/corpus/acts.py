@@ -1,0 +1,218 @@
+"""What a report says of an act, as far as it matters for knowing the act again in another report."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import itertools
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from demarche.corpus.names import actor_key
+from demarche.corpus.stories import Frequency, describe
+from demarche.corpus.wording import FUNCTION_WORDS, split_words
+from demarche.record import Actor, Event, Record
+from demarche.spans import Span
+
+WINDOW_DAYS = 10
+"""Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
+_ANCHOR_WORDS, _ANCHOR_NAMES = 3, 4
+_NAME_LEAST = 4  # letters of a word of a name that finds it
+_WORDS, _MATTER = 24, 24  # heaviest stems of a sentence, and of its report, that are kept
+_PLANNED = frozenset({"future", "conditional"})
+_DATE = re.compile(r"(\d{4})(?:-(?:W(\d\d)|(\d\d)(?:-(\d\d))?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody in an act: the key and country of the actor, and the words of its name."""
+
+    key: str
+    country: str | None
+    name: tuple[str, ...]
+    kind: str = "state"
+
+    @property
+    def anchor(self) -> str | None:
+        """What it shares with others that may be the same: "Lavrov" and "the Foreign Ministry" are Russia. An armed group does not
+        act for the country that it is in; of the like of "students" there are many."""
+        if self.country and self.kind != "armed_group":
+            return f"@{self.country}"
+        if self.kind == "group":
+            return None
+        return next((word for word in self.name if len(word) >= _NAME_LEAST), " ".join(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one report says of one act, in one event or several that are the same. Days are proleptic ordinals.
+
+    `first` and `last` bound the date that the text gives (None: it gives none); `named` is who and which countries the sentence
+    names; `words` are the stems of the sentence and `matter` those of the whole report, with weights of Euclidean length 1;
+    `sentence` is where the sentence begins.
+    """
+
+    report: str
+    events: tuple[str, ...]
+    types: tuple[str, ...]
+    status: str  # done | planned | denied
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    first: int | None
+    last: int | None
+    published: int | None
+    place: str | None
+    place_country: str | None
+    named: tuple[str, ...]
+    triggers: tuple[str, ...]
+    words: Mapping[str, float]
+    matter: Mapping[str, float]
+    sentence: int = 0
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the text gives a whole day."""
+        return self.first is not None and self.first == self.last
+
+    @property
+    def day(self) -> int | None:
+        """The day by which it is filed: its own where it is a whole day, else that of publication, else the end of its span."""
+        return self.first if self.is_dated else self.published or self.last
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Report and event: the same in any archive."""
+        return self.report, self.events[0]
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """A total order that no order of arrival touches: the more is known the earlier, else by chance of the ids."""
+        known = (bool(self.actors), bool(self.recipients), self.is_dated, bool(self.place), len(self.named) > 1)
+        return -sum(known), hashlib.blake2b("\0".join(self.name).encode(), digest_size=8).hexdigest()
+
+
+def describe_events(record: Record, frequency: Frequency) -> tuple[Mention, ...]:
+    """A mention for each of a record's events."""
+    if not record.events:
+        return ()
+    matter = _heaviest(describe(record.text, record.published, frequency).terms, _MATTER)
+    return tuple(_describe(record, event, matter, frequency) for event in record.events)
+
+
+def _describe(record: Record, event: Event, matter: Mapping[str, float], frequency: Frequency) -> Mention:
+    text = record.text
+    actors, recipients = (tuple(_party(a) for i in side if (a := record.actor(i)) is not None) for side in (event.actors, event.recipients))
+    named = _named(record, event.sentence)
+    known = {w.stem for p in (*actors, *recipients) for part in p.name for w in split_words(part)}
+    weights = {}
+    for word in split_words(text[event.sentence.start : event.sentence.end]):
+        if word.form not in FUNCTION_WORDS and len(word.form) > 2 and word.stem not in known:
+            weights[word.stem] = -math.log(max(frequency(word.stem), 1e-6))
+    triggers = (w for s in event.trigger for w in split_words(text[s.start : s.end]) if w.form not in FUNCTION_WORDS and not w.form.isdigit())
+    first, last = span_of_date(event.date)
+    published = datetime.date.fromisoformat(record.published).toordinal() if record.published else None
+    place = next((p for p in record.places if p.name == event.place), None)
+    return Mention(
+        record.id, (event.id,), (event.type,), "planned" if event.status in _PLANNED else "denied" if event.status == "negated" else "done",
+        actors, recipients, first, last, published, event.place, place.country if place else None, named, tuple(dict.fromkeys(w.stem for w in triggers)),
+        _heaviest(weights, _WORDS), matter, event.sentence.start,
+    )  # fmt: skip
+
+
+def _party(actor: Actor) -> Party:
+    return Party(actor_key(actor), actor.country, tuple(w.form for w in split_words(actor.name)), actor.kind)
+
+
+def _named(record: Record, sentence: Span) -> tuple[str, ...]:
+    """Who and which countries a sentence names, in order."""
+    found = [(m.start, _party(a).anchor) for a in record.actors for m in a.mentions if sentence.start <= m.start < sentence.end]
+    found += [(p.start, f"@{p.country}") for p in record.places if p.country and sentence.start <= p.start < sentence.end]
+    return tuple(dict.fromkeys(anchor for _, anchor in sorted(found, key=lambda f: (f[0], f[1] or "")) if anchor))
+
+
+def _heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
+    kept = sorted(weights.items(), key=lambda w: (-w[1], w[0]))[:most]
+    length = math.sqrt(sum(w * w for _, w in kept)) or 1.0
+    return {term: round(w / length, 3) for term, w in kept}
+
+
+def unite(mentions: Sequence[Mention]) -> Mention:
+    """Mentions of one act in one report as one, which knows what each of them knows; the fullest comes first."""
+    best = mentions[0]
+    words: dict[str, float] = {}
+    for mention in mentions:
+        for term, weight in mention.words.items():
+            words[term] = words.get(term, 0.0) + weight
+    dated = next((m for m in mentions if m.is_dated), next((m for m in mentions if m.first is not None), best))
+    placed = next((m for m in mentions if m.place), best)
+    return replace(
+        best,
+        events=_each(e for m in mentions for e in m.events),
+        types=_each(t for m in mentions for t in m.types),
+        actors=next((m.actors for m in mentions if m.actors), ()),
+        recipients=next((m.recipients for m in mentions if m.recipients), ()),
+        first=dated.first,
+        last=dated.last,
+        place=placed.place,
+        place_country=placed.place_country,
+        named=_each(n for m in mentions for n in m.named),
+        triggers=_each(t for m in mentions for t in m.triggers),
+        words=_heaviest(words, _WORDS),
+    )
+
+
+def _each(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+@functools.lru_cache(maxsize=4096)
+def span_of_date(value: str | None) -> tuple[int | None, int | None]:
+    """The first and last day of an ISO date, week, month or year; (None, None) for anything else."""
+    m = _DATE.fullmatch(value or "")
+    try:
+        if not m:
+            return None, None
+        year, week, month, day = (int(g) if g else 0 for g in m.groups())
+        if week:
+            monday = datetime.date.fromisocalendar(year, week, 1).toordinal()
+            return monday, monday + 6
+        start = datetime.date(year, month or 1, day or 1).toordinal()
+        if day:
+            return start, start
+        following = datetime.date(year + 1, 1, 1) if month in (0, 12) else datetime.date(year, month + 1, 1)
+    except ValueError:
+        return None, None
+    return start, following.toordinal() - 1
+
+
+def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
+    """Numbers of which two mentions of one act share some: pairs of those that it names, and each with a telling word.
+
+    `status` stands in for the mention's own: acts are looked up among acts, and plans among plans.
+    """
+    parties = (p.anchor for p in (*mention.actors, *mention.recipients))
+    who = list(_each(n for n in (*parties, *mention.named) if n))[:_ANCHOR_NAMES]
+    telling = list(mention.words)[:_ANCHOR_WORDS]
+    pairs = set(itertools.combinations(sorted(who), 2))
+    if len(who) < 2:  # else the pairs find it
+        pairs |= {(w, word) for w in (*who, *([f"in {mention.place}"] if mention.place else [])) for word in _each((*mention.triggers, *telling))}
+    else:
+        pairs |= {(who[0], word) for word in telling}
+    if not pairs:  # words alone
+        pairs = set(itertools.combinations(sorted(telling), 2))
+    return frozenset(_number(f"{status or mention.status}|{one}|{other}") for one, other in pairs)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _number(anchor: str) -> int:
+    return int.from_bytes(hashlib.blake2b(anchor.encode("utf8"), digest_size=8).digest(), "big", signed=True)
+
+
+def is_within_window(one: Mention, other: Mention) -> bool:
+    """Whether the days of two mentions are near enough to compare them; those without any day are near each other alone."""
+    if one.day is None or other.day is None:
+        return one.day is other.day
+    return abs(one.day - other.day) <= WINDOW_DAYS
