@@ -14,14 +14,25 @@ from dataclasses import dataclass, replace
 from demarche.corpus.names import actor_key
 from demarche.corpus.stories import Frequency, describe
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
+from demarche.knowledge.countries import find_country, find_demonym
 from demarche.record import Actor, Event, Record
 from demarche.spans import Span
 
 WINDOW_DAYS = 10
 """Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
-_ANCHOR_WORDS, _ANCHOR_NAMES = 3, 4
+_ANCHOR_WORDS, _ANCHOR_NAMES = 3, 3
 _NAME_LEAST = 4  # letters of a word of a name that finds it
 _WORDS, _MATTER = 24, 24  # heaviest stems of a sentence, and of its report, that are kept
+_DAY_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow overnight earlier late week month year january february march "
+    "april june july august september october november december said says told officials".split()
+)
+"""Words that say when or who says so, which any two reports share."""
+_GENERIC = frozenset(
+    "suspected alleged islamist islamic communist separatist armed group groups militant militants fighter fighters rebel rebels gunman gunmen "
+    "insurgents terrorists army military forces troops soldiers police government ministry militia movement front people northern southern".split()
+)
+"""Words of names that say what somebody is, and not who."""
 _PLANNED = frozenset({"future", "conditional"})
 _DATE = re.compile(r"(\d{4})(?:-(?:W(\d\d)|(\d\d)(?:-(\d\d))?))?")
 
@@ -43,7 +54,7 @@ class Party:
             return f"@{self.country}"
         if self.kind == "group":
             return None
-        return next((word for word in self.name if len(word) >= _NAME_LEAST), " ".join(self.name))
+        return next((word for word in self.name if len(word) >= _NAME_LEAST and word not in _GENERIC), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def _describe(record: Record, event: Event, matter: Mapping[str, float], frequen
     known = {w.stem for p in (*actors, *recipients) for part in p.name for w in split_words(part)}
     weights = {}
     for word in split_words(text[event.sentence.start : event.sentence.end]):
-        if word.form not in FUNCTION_WORDS and len(word.form) > 2 and word.stem not in known:
+        if is_telling(word.form) and word.stem not in known:
             weights[word.stem] = -math.log(max(frequency(word.stem), 1e-6))
     triggers = (w for s in event.trigger for w in split_words(text[s.start : s.end]) if w.form not in FUNCTION_WORDS and not w.form.isdigit())
     first, last = span_of_date(event.date)
@@ -122,6 +133,11 @@ def _describe(record: Record, event: Event, matter: Mapping[str, float], frequen
     )  # fmt: skip
 
 
+def is_telling(form: str) -> bool:
+    """Whether a word may tell one act from another. Numbers do not: they are what outlets differ in."""
+    return len(form) > 2 and not form.isdigit() and form not in FUNCTION_WORDS and form not in _DAY_WORDS
+
+
 def _party(actor: Actor) -> Party:
     return Party(actor_key(actor), actor.country, tuple(w.form for w in split_words(actor.name)), actor.kind)
 
@@ -130,7 +146,16 @@ def _named(record: Record, sentence: Span) -> tuple[str, ...]:
     """Who and which countries a sentence names, in order."""
     found = [(m.start, _party(a).anchor) for a in record.actors for m in a.mentions if sentence.start <= m.start < sentence.end]
     found += [(p.start, f"@{p.country}") for p in record.places if p.country and sentence.start <= p.start < sentence.end]
+    for e in record.entities:  # "British forces"
+        if e.label in ("GPE", "NORP") and sentence.start <= e.start < sentence.end and (country := _country(record.text[e.start : e.end])):
+            found.append((e.start, f"@{country}"))
     return tuple(dict.fromkeys(anchor for _, anchor in sorted(found, key=lambda f: (f[0], f[1] or "")) if anchor))
+
+
+@functools.lru_cache(maxsize=4096)
+def _country(name: str) -> str | None:
+    found = find_country(name) or find_demonym(name)
+    return found.code if found else None
 
 
 def _heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
@@ -197,10 +222,7 @@ def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
     who = list(_each(n for n in (*parties, *mention.named) if n))[:_ANCHOR_NAMES]
     telling = list(mention.words)[:_ANCHOR_WORDS]
     pairs = set(itertools.combinations(sorted(who), 2))
-    if len(who) < 2:  # else the pairs find it
-        pairs |= {(w, word) for w in (*who, *([f"in {mention.place}"] if mention.place else [])) for word in _each((*mention.triggers, *telling))}
-    else:
-        pairs |= {(who[0], word) for word in telling}
+    pairs |= {(w, word) for w in (*who, *([f"in {mention.place}"] if mention.place else [])) for word in _each((*mention.triggers[:2], *telling))}
     if not pairs:  # words alone
         pairs = set(itertools.combinations(sorted(telling), 2))
     return frozenset(_number(f"{status or mention.status}|{one}|{other}") for one, other in pairs)

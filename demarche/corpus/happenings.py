@@ -107,16 +107,16 @@ def _parties(one: Mention, other: Mention) -> Iterator[Part]:
     for what, side in (("actor", actor), ("recipient", recipient)):
         if side[0]:
             yield side[0], f"{'same' if side[0] > 0 else 'another'} {what}: {side[1]}"
-    shared = here & there
+    shared, apart = here & there, [{n for n in names if n.startswith("@")} for names in (here - there, there - here)]
     names = ", ".join(sorted(shared)).replace("@", "")
     if len(shared) > 1:
         yield 2.0, f"both name {names}"
-    elif shared and (here <= there or there <= here):
-        yield 1.0, f"both name {names}"
+    elif shared and all(apart):
+        yield -1.5, f"both name {names}, and each another country"
     elif shared:
-        yield -1.5, f"both name {names}, and each another"
-    elif here and there:
-        yield -2.5, "they name others"
+        yield 1.0, f"both name {names}"
+    elif all(apart):
+        yield -2.5, "they name other countries"
 
 
 def _compare_side(here: Sequence[Party], there: Sequence[Party]) -> tuple[float, str, bool]:
@@ -137,7 +137,7 @@ def _same(one: Party, other: Party) -> float:
         return -2.0
     if one.country and one.country == other.country and (one.kind == "armed_group") == (other.kind == "armed_group"):
         return 1.0
-    return 0.0 if "group" in (one.kind, other.kind) else -1.0
+    return 0.0 if "group" in (one.kind, other.kind) else -0.5
 
 
 def _dates(one: Mention, other: Mention) -> Iterator[Part]:

@@ -113,7 +113,7 @@ def by_definition(mentions: list[Mention]) -> dict:
     for m in mentions:
         if m.name not in out:
             best = min(((f.score, c) for c in centres if (f := match(m, c)) and f.joins), key=lambda b: (-b[0], b[1].rank))
-            out[m.name] = name_of(best[1])
+            out[m.name] = best[1].name
     return out
 
 
