@@ -104,7 +104,7 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
     db.execute("INSERT INTO statement_words (rowid, content) SELECT n, content FROM statements WHERE report = ?", (n,))
     record_copies(db, n, record.text, record.published)
     record_story(db, n, record)
-    join_happenings(db, n, record)
+    join_happenings(db, record)
 
 
 def _erase(db: sqlite3.Connection, n: int) -> None:

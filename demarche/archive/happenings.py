@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from demarche.archive.asking import event_conditions
 from demarche.archive.filters import Filters
-from demarche.archive.joining import ArchiveShelf, read_mention
+from demarche.archive.joining import StrandShelf, read_mention
 from demarche.archive.rows import Rows
 from demarche.corpus.acts import Mention, find_anchors
 from demarche.corpus.happenings import PLAN_DAYS, compare_plan
@@ -23,11 +23,11 @@ COLUMNS = (
 """A share is that of the independent reports of the happening that say so."""
 _MEMBERS = (
     "SELECT e.n, e.report, e.id, e.type, e.status, e.date, e.place, r.id AS report_id, r.publisher, r.published, coalesce(r.copy_of, r.n) AS original "
-    "FROM happening_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report WHERE m.happening = ?"
+    "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report WHERE s.centre = ?"
 )
 _PARTIES = (
-    "SELECT e.n, p.part, p.key, a.name FROM happening_mentions m JOIN events e ON e.n = m.event "
-    "JOIN parties p ON p.report = e.report AND p.item = e.id JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE m.happening = ?"
+    "SELECT e.n, p.part, p.key, a.name FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event "
+    "JOIN parties p ON p.report = e.report AND p.item = e.id JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE s.centre = ?"
 )
 _WHOLE_DAY_CHARS = 10
 
@@ -37,26 +37,29 @@ def find_happenings(db: sqlite3.Connection, filters: Filters) -> Rows:
     conditions = event_conditions(db, filters)
     where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
     asked = (
-        "SELECT m.happening FROM happening_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"  # noqa: S608  (names of our own)
-        f"{where} GROUP BY m.happening ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
+        "SELECT s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"  # noqa: S608
+        f"{where} GROUP BY s.centre ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
     )
     numbers = db.execute(asked, (*(v for c in conditions for v in c.values), filters.limit, filters.offset)).fetchall()
     return Rows(COLUMNS, tuple(_row(db, n) for (n,) in numbers))
 
 
 def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:
-    """The mentions of a happening in order of publication, with the reasons for which each was joined to the one at its centre.
+    """The mentions of a happening in order of publication, with the reasons for which each is in its strand, and the strand in the happening.
 
     Raises `InputError` where there is no such happening.
     """
     select = (
         "SELECT r.published AS date, r.publisher, r.id AS report, e.id AS event, e.type, e.status, e.trigger, e.sentence, m.score, m.reasons, "
-        "(SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of FROM happening_mentions m JOIN events e ON e.n = m.event "
-        "JOIN reports r ON r.n = e.report WHERE m.happening = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
+        "(SELECT q.id || ':' || f.id FROM events f JOIN reports q ON q.n = f.report WHERE f.n = m.centre) AS strand, s.score AS strand_score, "
+        "s.reasons AS strand_reasons, (SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of "
+        "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
+        "WHERE s.centre = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
     )
     report, _, event = happening.rpartition(":")
     found = db.execute(
-        "SELECT m.happening FROM reports r JOIN events e ON e.report = r.n JOIN happening_mentions m ON m.event = e.n WHERE r.id = ? AND e.id = ?",
+        "SELECT s.centre FROM reports r JOIN events e ON e.report = r.n JOIN act_mentions m ON m.event = e.n JOIN act_strands s ON s.event = m.centre "
+        "WHERE r.id = ? AND e.id = ?",
         (report, event),
     ).fetchone()
     if found is None:
@@ -108,8 +111,8 @@ def _row(db: sqlite3.Connection, happening: int) -> tuple[object, ...]:
 
 def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str]]:
     """The happenings in which this act was announced, and those that carried it out, if it is a plan; by their ids."""
-    shelf = ArchiveShelf(db)
-    centre = read_mention(db.execute("SELECT mention FROM happening_mentions WHERE event = ?", (happening,)).fetchone()[0])
+    shelf = StrandShelf(db)
+    centre = read_mention(db.execute("SELECT mention FROM act_strands WHERE event = ?", (happening,)).fetchone()[0])
     if centre.status == "done":
         plans = shelf.near_by(centre, find_anchors(centre, "planned"), PLAN_DAYS, 1, centres=True)
         return _ids(p for p in plans if compare_plan(p, centre).joins), []

@@ -12,33 +12,22 @@ import msgspec
 from demarche.archive.candidates import load_record
 from demarche.archive.opening import transaction
 from demarche.corpus.acts import WINDOW_DAYS, Mention, find_anchors
-from demarche.corpus.grouping import Name, find_mentions, settle
-from demarche.corpus.happenings import Match, compare
+from demarche.corpus.grouping import Name, add_mentions, find_mentions, remove_mentions
+from demarche.corpus.happenings import Match
 from demarche.errors import ArchiveError
 from demarche.knowledge.frequencies import load_frequencies
 from demarche.record import Record
 
 
-def join_happenings(db: sqlite3.Connection, n: int, record: Record) -> None:
+def join_happenings(db: sqlite3.Connection, record: Record) -> None:
     """Puts a report's events into their happenings, or begins some; inside the transaction that adds it."""
-    shelf = ArchiveShelf(db)
-    mentions = find_mentions(record, load_frequencies())
-    for mention in mentions:
-        shelf.put(n, mention)
-    settle(shelf, mentions)
+    add_mentions(MentionShelf(db), StrandShelf(db), find_mentions(record, load_frequencies()))
 
 
 def leave_happenings(db: sqlite3.Connection, n: int) -> None:
-    """Before a report goes: takes its events out of their happenings. Those that were gathered around one of them gather anew."""
-    shelf = ArchiveShelf(db)
-    rows = db.execute("SELECT event, happening, mention FROM happening_mentions WHERE report = ?", (n,)).fetchall()
-    left: dict[Name, Mention] = {}
-    for mention in (read_mention(row["mention"]) for row in rows if row["event"] == row["happening"]):
-        for kind in (True, False):
-            left |= {m.name: m for m in shelf.near(mention, centres=kind) if m.report != mention.report and compare(mention, m).joins}
-    db.execute("DELETE FROM happening_anchors WHERE event IN (SELECT event FROM happening_mentions WHERE report = ?)", (n,))
-    db.execute("DELETE FROM happening_mentions WHERE report = ?", (n,))
-    settle(shelf, left.values())
+    """Before a report goes: takes its events out of their happenings."""
+    rows = db.execute("SELECT mention FROM act_mentions WHERE report = ? AND mention IS NOT NULL", (n,)).fetchall()
+    remove_mentions(MentionShelf(db), StrandShelf(db), [read_mention(row[0]) for row in rows])
 
 
 def catch_up(db: sqlite3.Connection) -> None:
@@ -47,7 +36,7 @@ def catch_up(db: sqlite3.Connection) -> None:
         with transaction(db):
             if db.execute("DELETE FROM happenings_pending WHERE report = ?", (n,)).rowcount:  # else another process was quicker
                 with contextlib.suppress(ArchiveError):  # a damaged record, of which `check` tells
-                    join_happenings(db, n, load_record(db, n))
+                    join_happenings(db, load_record(db, n))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -56,23 +45,27 @@ def read_mention(text: str) -> Mention:
     return msgspec.json.decode(text, type=Mention)
 
 
-class ArchiveShelf:
-    """The mentions of an archive, as `demarche.corpus.grouping.settle` asks for them; inside a transaction."""
+class _ActShelf:
+    """What the shelves of mentions and of strands have in common; inside a transaction. Both name a row by the number of an event."""
+
+    _table: str
+    _anchors: str
+    _row = "event"
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._numbers: dict[Name, int] = {}
 
-    def put(self, report: int, mention: Mention) -> None:
-        """Keeps a mention, which `settle` then gives its place. It is kept with its first event, of which the others say so."""
-        sql = "SELECT n FROM events WHERE report = ? AND id = ?"
-        events = [self._db.execute(sql, (report, event)).fetchone()[0] for event in mention.events]
-        self._numbers[mention.name] = events[0]
-        whole = msgspec.json.encode(mention).decode("utf8")
-        rows = [(event, report, events[0], events[0], None, "[]", whole if event == events[0] else None) for event in events]
-        self._db.executemany("INSERT INTO happening_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        anchors = [(anchor, 0, mention.day or 0, events[0]) for anchor in sorted(find_anchors(mention))]
-        self._db.executemany("INSERT INTO happening_anchors VALUES (?, ?, ?, ?)", anchors)
+    def find(self, name: Name) -> Mention | None:
+        """See `Shelf`."""
+        row = self._db.execute(f"SELECT mention FROM {self._table} WHERE event = ?", (self._number(name),)).fetchone()  # noqa: S608  (names of our own)
+        return read_mention(row[0]) if row and row[0] else None
+
+    def drop(self, mention: Mention) -> None:
+        """See `Shelf`."""
+        number = self._number(mention.name)
+        self._db.execute(f"DELETE FROM {self._anchors} WHERE event = ?", (number,))  # noqa: S608
+        self._db.execute(f"DELETE FROM {self._table} WHERE {self._row} = ?", (number,))  # noqa: S608
 
     def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
         """See `Shelf`."""
@@ -82,32 +75,81 @@ class ArchiveShelf:
         """The others that share one of the anchors, so many days before and after."""
         days = (mention.day - before, mention.day + after) if mention.day is not None else (0, 0)
         rows = self._db.execute(
-            "SELECT m.event, m.mention FROM happening_mentions m WHERE m.event IN (SELECT a.event FROM json_each(?) j "
-            "CROSS JOIN happening_anchors a WHERE a.anchor = j.value AND a.centre = ? AND a.day BETWEEN ? AND ?)",
+            f"SELECT m.event, m.mention FROM {self._table} m WHERE m.event IN (SELECT a.event FROM json_each(?) j "  # noqa: S608
+            f"CROSS JOIN {self._anchors} a WHERE a.anchor = j.value AND a.is_centre = ? AND a.day BETWEEN ? AND ?)",
             (json.dumps(sorted(anchors)), centres, *days),
         )
-        out = []
-        for event, text in rows:
-            other = read_mention(text)
-            self._numbers[other.name] = event
-            if other.name != mention.name:
-                out.append(other)
-        return out
+        found = [(event, read_mention(text)) for event, text in rows]
+        self._numbers |= {m.name: event for event, m in found}
+        return [m for _, m in found if m.name != mention.name]
 
     def is_centre(self, mention: Mention) -> bool:
         """See `Shelf`."""
-        sql = "SELECT 1 FROM happening_anchors WHERE event = ? AND centre = 1 LIMIT 1"
-        return self._db.execute(sql, (self._number(mention),)).fetchone() is not None
+        sql = f"SELECT is_centre FROM {self._anchors} WHERE event = ? LIMIT 1"  # noqa: S608
+        row = self._db.execute(sql, (self._number(mention.name),)).fetchone()
+        return row is not None and bool(row[0])
 
     def set_centre(self, mention: Mention, centre: bool) -> None:
         """See `Shelf`."""
-        self._db.execute("UPDATE happening_anchors SET centre = ? WHERE event = ?", (centre, self._number(mention)))
+        self._db.execute(f"UPDATE {self._anchors} SET is_centre = ? WHERE event = ?", (centre, self._number(mention.name)))  # noqa: S608
+
+    def centre_of(self, mention: Mention) -> Name | None:
+        """See `Shelf`."""
+        row = self._db.execute(
+            f"SELECT r.id, e.id, e.n FROM {self._table} m JOIN events e ON e.n = m.centre JOIN reports r ON r.n = e.report WHERE m.event = ?",  # noqa: S608
+            (self._number(mention.name),),
+        ).fetchone()
+        if row is None:
+            return None
+        self._numbers[row[0], row[1]] = row[2]
+        return row[0], row[1]
 
     def assign(self, mention: Mention, centre: Mention, match: Match | None) -> None:
         """See `Shelf`."""
         score, reasons = (match.score, json.dumps(match.reasons, ensure_ascii=False)) if match else (None, "[]")
-        row = (self._number(centre), score, reasons, self._number(mention))
-        self._db.execute("UPDATE happening_mentions SET happening = ?, score = ?, reasons = ? WHERE mention_of = ?", row)
+        row = (self._number(centre.name), score, reasons, self._number(mention.name))
+        self._db.execute(f"UPDATE {self._table} SET centre = ?, score = ?, reasons = ? WHERE {self._row} = ?", row)  # noqa: S608
 
-    def _number(self, mention: Mention) -> int:
-        return self._numbers[mention.name]
+    def members(self, centre: Name, most: int) -> list[Mention]:
+        """See `Shelf`."""
+        sql = f"SELECT event, mention FROM {self._table} WHERE centre = ? AND mention IS NOT NULL"  # noqa: S608
+        found = [(event, read_mention(text)) for event, text in self._db.execute(sql, (self._number(centre),))]
+        self._numbers |= {m.name: event for event, m in found}
+        return sorted((m for _, m in found), key=lambda m: (m.name != centre, m.rank))[:most]
+
+    def _number(self, name: Name) -> int:
+        if name not in self._numbers:
+            row = self._db.execute("SELECT e.n FROM reports r JOIN events e ON e.report = r.n WHERE r.id = ? AND e.id = ?", name).fetchone()
+            self._numbers[name] = row[0]
+        return self._numbers[name]
+
+    def _put_anchors(self, mention: Mention, number: int) -> None:
+        rows = [(anchor, 0, mention.day or 0, number) for anchor in sorted(find_anchors(mention))]
+        self._db.executemany(f"INSERT INTO {self._anchors} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+
+
+class MentionShelf(_ActShelf):
+    """The mentions of an archive."""
+
+    _table, _anchors, _row = "act_mentions", "mention_anchors", "mention_of"
+
+    def put(self, mention: Mention) -> None:
+        """Keeps a mention with its first event, of which the others say so."""
+        numbers = [self._number((mention.report, event)) for event in mention.events]
+        whole = msgspec.json.encode(mention).decode("utf8")
+        report = self._db.execute("SELECT report FROM events WHERE n = ?", (numbers[0],)).fetchone()[0]
+        rows = [(n, report, numbers[0], None, None, "[]", whole if n == numbers[0] else None) for n in numbers]
+        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._put_anchors(mention, numbers[0])
+
+
+class StrandShelf(_ActShelf):
+    """The strands of an archive."""
+
+    _table, _anchors = "act_strands", "strand_anchors"
+
+    def put(self, mention: Mention) -> None:
+        """Keeps a strand with the event at its centre."""
+        number = self._number(mention.name)
+        self._db.execute("INSERT INTO act_strands VALUES (?, NULL, NULL, '[]', ?)", (number, msgspec.json.encode(mention).decode("utf8")))
+        self._put_anchors(mention, number)

@@ -164,27 +164,39 @@ CREATE VIRTUAL TABLE statement_words USING fts5 (content, content='statements', 
 """
 
 _HAPPENINGS = """
--- What happened, once for however many reports tell it: each event with the one at the centre of its happening (itself, for a
--- centre), and why it is there. Events of a report that tell one act are one mention, kept with the first of them (`mention_of`);
--- `mention` is JSON, see `demarche.corpus.acts`.
-CREATE TABLE happening_mentions (
+-- What happened, once for however many reports tell it; see `demarche.corpus.grouping`. Each event with the one at the centre of
+-- its strand (itself, for a centre), and why it is there: a JSON list, none for a centre. Events of a report that tell one act are
+-- one mention, kept with the first of them (`mention_of`); `mention` is JSON, see `demarche.corpus.acts`.
+CREATE TABLE act_mentions (
   event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
   report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
-  happening INTEGER NOT NULL, mention_of INTEGER NOT NULL,
-  score REAL, reasons TEXT NOT NULL,    -- reasons: a JSON list; none for a centre
-  mention TEXT
+  mention_of INTEGER NOT NULL, centre INTEGER,
+  score REAL, reasons TEXT NOT NULL, mention TEXT
 ) STRICT;
-CREATE INDEX happening_mentions_of ON happening_mentions (mention_of);
-CREATE INDEX happening_mentions_happening ON happening_mentions (happening);
-CREATE INDEX happening_mentions_report ON happening_mentions (report);
+CREATE INDEX act_mentions_of ON act_mentions (mention_of);
+CREATE INDEX act_mentions_centre ON act_mentions (centre);
+CREATE INDEX act_mentions_report ON act_mentions (report);
 
--- What finds the mentions that a new one may be of one act with. `day` is days since 0001-01-00, 0 where it is not known.
-CREATE TABLE happening_anchors (
-  anchor INTEGER NOT NULL, centre INTEGER NOT NULL, day INTEGER NOT NULL,
+-- Strands, each by the event at its centre, and the strand at the centre of their happening: `centre` is what a happening is known by.
+CREATE TABLE act_strands (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
+  centre INTEGER, score REAL, reasons TEXT NOT NULL, mention TEXT NOT NULL
+) STRICT;
+CREATE INDEX act_strands_centre ON act_strands (centre);
+
+-- What finds the mentions, and the strands, that one may be of one act with. `day` is days since the year 1, 0 where it is not known.
+CREATE TABLE mention_anchors (
+  anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
   event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
-  PRIMARY KEY (anchor, centre, day, event)
+  PRIMARY KEY (anchor, is_centre, day, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX happening_anchors_event ON happening_anchors (event);
+CREATE INDEX mention_anchors_event ON mention_anchors (event);
+CREATE TABLE strand_anchors (
+  anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  PRIMARY KEY (anchor, is_centre, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX strand_anchors_event ON strand_anchors (event);
 
 -- Reports that were added before there were happenings; each goes from here when its events have found theirs.
 CREATE TABLE happenings_pending (report INTEGER PRIMARY KEY REFERENCES reports (n) ON DELETE CASCADE) STRICT;

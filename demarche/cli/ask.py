@@ -37,6 +37,11 @@ def _happening(row: dict[str, Any]) -> tuple[object, ...]:
     return row["date"], who, row["place"], row["status"], row["reports"], row["published_by"], row["happening"]
 
 
+def _why(row: dict[str, Any]) -> str:
+    """Why a mention is in its strand, else why its strand is in the happening."""
+    return "; ".join(json.loads(row["reasons"]) or json.loads(row["strand_reasons"]))
+
+
 _EVENT_HEAD = ("Date", "Who → did → to whom", "Word", "Status", "Where")
 # What a person reads of each answer: the columns, and a row of them. --csv, --json and --parquet have every column.
 SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object, ...]]]] = {
@@ -69,7 +74,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "happenings": (("Date", "Who → did → to whom", "Place", "Status", "Reports", "Publishers", "Happening"), _happening),
     "mentions": (
         ("Date", "Publisher", "Word", "Sentence", "Why", "Where"),
-        lambda r: (r["date"], r["publisher"], r["trigger"], r["sentence"], "; ".join(json.loads(r["reasons"])), f"{r['report']}:{r['event']}"),
+        lambda r: (r["date"], r["publisher"], r["trigger"], r["sentence"], _why(r), f"{r['report']}:{r['event']}"),
     ),
     "likenesses": (
         ("Date", "Report", "Is", "Other", "Its share", "Share there"),

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -138,6 +139,11 @@ def is_telling(form: str) -> bool:
     return len(form) > 2 and not form.isdigit() and form not in FUNCTION_WORDS and form not in _DAY_WORDS
 
 
+def is_generic(party: Party) -> bool:
+    """Whether a party is named by what it is alone: "gunmen", "the students"."""
+    return party.kind == "group" or all(word in _GENERIC or word in FUNCTION_WORDS for word in party.name)
+
+
 def _party(actor: Actor) -> Party:
     return Party(actor_key(actor), actor.country, tuple(w.form for w in split_words(actor.name)), actor.kind)
 
@@ -165,28 +171,38 @@ def _heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
 
 
 def unite(mentions: Sequence[Mention]) -> Mention:
-    """Mentions of one act in one report as one, which knows what each of them knows; the fullest comes first."""
+    """Mentions of one act as one, which knows what each of them knows; the fullest comes first. Of several reports it names whom a third
+    of them name, since a sentence may name others too."""
     best = mentions[0]
-    words: dict[str, float] = {}
-    for mention in mentions:
-        for term, weight in mention.words.items():
-            words[term] = words.get(term, 0.0) + weight
     dated = next((m for m in mentions if m.is_dated), next((m for m in mentions if m.first is not None), best))
     placed = next((m for m in mentions if m.place), best)
+    names = Counter(n for m in mentions for n in m.named)
+    least = len(mentions) / 3 if any(m.report != best.report for m in mentions) else 0
+    published = [m.published for m in mentions if m.published is not None]
     return replace(
         best,
-        events=_each(e for m in mentions for e in m.events),
+        events=_each(e for m in mentions for e in m.events if m.report == best.report),
         types=_each(t for m in mentions for t in m.types),
         actors=next((m.actors for m in mentions if m.actors), ()),
         recipients=next((m.recipients for m in mentions if m.recipients), ()),
         first=dated.first,
         last=dated.last,
+        published=min(published, default=None),
         place=placed.place,
         place_country=placed.place_country,
-        named=_each(n for m in mentions for n in m.named),
+        named=_each(n for m in mentions for n in m.named if names[n] >= least),
         triggers=_each(t for m in mentions for t in m.triggers),
-        words=_heaviest(words, _WORDS),
+        words=_sum([m.words for m in mentions], _WORDS),
+        matter=_sum([m.matter for m in mentions], _MATTER),
     )
+
+
+def _sum(vectors: Iterable[Mapping[str, float]], most: int) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] = total.get(term, 0.0) + weight
+    return _heaviest(total, most)
 
 
 def _each(values: Iterable[str]) -> tuple[str, ...]:
@@ -214,17 +230,16 @@ def span_of_date(value: str | None) -> tuple[int | None, int | None]:
 
 
 def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
-    """Numbers of which two mentions of one act share some: pairs of those that it names, and each with a telling word.
+    """Numbers of which two mentions of one act share some: pairs of those that it names, pairs of telling words, and both mixed.
 
     `status` stands in for the mention's own: acts are looked up among acts, and plans among plans.
     """
     parties = (p.anchor for p in (*mention.actors, *mention.recipients))
     who = list(_each(n for n in (*parties, *mention.named) if n))[:_ANCHOR_NAMES]
     telling = list(mention.words)[:_ANCHOR_WORDS]
-    pairs = set(itertools.combinations(sorted(who), 2))
-    pairs |= {(w, word) for w in (*who, *([f"in {mention.place}"] if mention.place else [])) for word in _each((*mention.triggers[:2], *telling))}
-    if not pairs:  # words alone
-        pairs = set(itertools.combinations(sorted(telling), 2))
+    where = [f"in {mention.place}"] if mention.place else []
+    pairs = {*itertools.combinations(sorted(who), 2), *itertools.combinations(sorted(telling), 2)}
+    pairs |= {(w, word) for w in (*who, *where) for word in _each((*mention.triggers[:2], *telling))}
     return frozenset(_number(f"{status or mention.status}|{one}|{other}") for one, other in pairs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from demarche.corpus.acts import Mention, Party
+from demarche.corpus.acts import Mention, Party, is_generic
 from demarche.plover import QUAD_OF
 
 JOIN = 4.5
@@ -45,7 +45,7 @@ Part = tuple[float, str] | str
 def compare(one: Mention, other: Mention) -> Match:
     """How surely two mentions are of one act. The order of the two changes nothing."""
     if one.status != other.status:
-        return Match(0.0, (), f"one is {_both(one.status, other.status)}")
+        return Match(0.0, (), f"one {_both(one.status, other.status)}")
     return _match(_acts(one, other), _parties(one, other), _dates(one, other), _places(one, other), _wordings(one, other))
 
 
@@ -112,7 +112,7 @@ def _parties(one: Mention, other: Mention) -> Iterator[Part]:
     if len(shared) > 1:
         yield 2.0, f"both name {names}"
     elif shared and all(apart):
-        yield -1.5, f"both name {names}, and each another country"
+        yield -2.5, f"both name {names}, and each another country"
     elif shared:
         yield 1.0, f"both name {names}"
     elif all(apart):
@@ -137,7 +137,7 @@ def _same(one: Party, other: Party) -> float:
         return -2.0
     if one.country and one.country == other.country and (one.kind == "armed_group") == (other.kind == "armed_group"):
         return 1.0
-    return 0.0 if "group" in (one.kind, other.kind) else -0.5
+    return 0.0 if is_generic(one) or is_generic(other) else -0.5
 
 
 def _dates(one: Mention, other: Mention) -> Iterator[Part]:
