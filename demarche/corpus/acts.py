@@ -63,7 +63,7 @@ class Mention:
     """What one report says of one act, in one event or several that are the same. Days are proleptic ordinals.
 
     `first` and `last` bound the date that the text gives (None: it gives none); `named` is who and which countries the sentence
-    names; `words` are the stems of the sentence and `matter` those of the whole report, with weights of Euclidean length 1;
+    names, `countries` are those of the whole report; `words` are the stems of the sentence and `matter` those of the whole report, with weights of Euclidean length 1;
     `sentence` is where the sentence begins.
     """
 
@@ -79,6 +79,7 @@ class Mention:
     place: str | None
     place_country: str | None
     named: tuple[str, ...]
+    countries: tuple[str, ...]
     triggers: tuple[str, ...]
     words: Mapping[str, float]
     matter: Mapping[str, float]
@@ -111,10 +112,11 @@ def describe_events(record: Record, frequency: Frequency) -> tuple[Mention, ...]
     if not record.events:
         return ()
     matter = _heaviest(describe(record.text, record.published, frequency).terms, _MATTER)
-    return tuple(_describe(record, event, matter, frequency) for event in record.events)
+    countries = tuple(n for n in _named(record, Span(0, len(record.text))) if n.startswith("@"))
+    return tuple(_describe(record, event, countries, matter, frequency) for event in record.events)
 
 
-def _describe(record: Record, event: Event, matter: Mapping[str, float], frequency: Frequency) -> Mention:
+def _describe(record: Record, event: Event, countries: tuple[str, ...], matter: Mapping[str, float], frequency: Frequency) -> Mention:
     text = record.text
     actors, recipients = (tuple(_party(a) for i in side if (a := record.actor(i)) is not None) for side in (event.actors, event.recipients))
     named = _named(record, event.sentence)
@@ -129,7 +131,7 @@ def _describe(record: Record, event: Event, matter: Mapping[str, float], frequen
     place = next((p for p in record.places if p.name == event.place), None)
     return Mention(
         record.id, (event.id,), (event.type,), "planned" if event.status in _PLANNED else "denied" if event.status == "negated" else "done",
-        actors, recipients, first, last, published, event.place, place.country if place else None, named, tuple(dict.fromkeys(w.stem for w in triggers)),
+        actors, recipients, first, last, published, event.place, place.country if place else None, named, countries, tuple(dict.fromkeys(w.stem for w in triggers)),
         _heaviest(weights, _WORDS), matter, event.sentence.start,
     )  # fmt: skip
 
@@ -177,6 +179,7 @@ def unite(mentions: Sequence[Mention]) -> Mention:
     dated = next((m for m in mentions if m.is_dated), next((m for m in mentions if m.first is not None), best))
     placed = next((m for m in mentions if m.place), best)
     names = Counter(n for m in mentions for n in m.named)
+    countries = Counter(n for m in mentions for n in m.countries)
     least = len(mentions) / 3 if any(m.report != best.report for m in mentions) else 0
     published = [m.published for m in mentions if m.published is not None]
     return replace(
@@ -191,6 +194,7 @@ def unite(mentions: Sequence[Mention]) -> Mention:
         place=placed.place,
         place_country=placed.place_country,
         named=_each(n for m in mentions for n in m.named if names[n] >= least),
+        countries=_each(n for m in mentions for n in m.countries if countries[n] >= least),
         triggers=_each(t for m in mentions for t in m.triggers),
         words=_sum([m.words for m in mentions], _WORDS),
         matter=_sum([m.matter for m in mentions], _MATTER),

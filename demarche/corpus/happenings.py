@@ -107,16 +107,22 @@ def _parties(one: Mention, other: Mention) -> Iterator[Part]:
     for what, side in (("actor", actor), ("recipient", recipient)):
         if side[0]:
             yield side[0], f"{'same' if side[0] > 0 else 'another'} {what}: {side[1]}"
-    shared, apart = here & there, [{n for n in names if n.startswith("@")} for names in (here - there, there - here)]
+    yield from _names(one, other)
+
+
+def _names(one: Mention, other: Mention) -> Iterator[Part]:
+    """Points for whom both sentences name, and against countries of which the other report says nothing at all."""
+    shared = set(one.named) & set(other.named)
     names = ", ".join(sorted(shared)).replace("@", "")
+    unknown = [sorted(n for n in m.named if n.startswith("@") and n not in o.countries) for m, o in ((one, other), (other, one))]
+    if all(unknown):
+        yield -4.0, f"another country: {_both(unknown[0][0], unknown[1][0]).replace('@', '')}"
+    elif any(unknown):
+        yield -1.0, f"only one names {' '.join(unknown[0] or unknown[1]).replace('@', '')}"
     if len(shared) > 1:
         yield 2.0, f"both name {names}"
-    elif shared and all(apart):
-        yield -2.5, f"both name {names}, and each another country"
     elif shared:
         yield 1.0, f"both name {names}"
-    elif all(apart):
-        yield -2.5, "they name other countries"
 
 
 def _compare_side(here: Sequence[Party], there: Sequence[Party]) -> tuple[float, str, bool]:
@@ -159,7 +165,7 @@ def _dates(one: Mention, other: Mention) -> Iterator[Part]:
 
 
 def _by_gap(days: int) -> Part:
-    points = 0.7 if days <= 1 else 0.3 if days <= 3 else -2.0 if days <= 5 else -4.0
+    points = 0.7 if days <= 1 else 0.3 if days <= 3 else -2.0 if days <= 5 else -6.0
     return points, f"reported {days} days apart" if days else "reported on one day"
 
 

@@ -22,12 +22,12 @@ def day(iso: str) -> int:
 def mention(report: str = "r1", event: str = "e1", *, words: tuple[str, ...] = WORDS[:4], date: str | None = "2024-05-14", **given) -> Mention:
     first, last = span_of_date(date)
     base = Mention(
-        report, (event,), ("SANCTION",), "done", (RUSSIA,), (BRITAIN,), first, last, day("2024-05-15"), None, None, (), ("expel",),
+        report, (event,), ("SANCTION",), "done", (RUSSIA,), (BRITAIN,), first, last, day("2024-05-15"), None, None, (), (), ("expel",),
         dict.fromkeys(words, len(words) ** -0.5), {},
     )  # fmt: skip
     told = replace(base, **given)
     named = tuple(dict.fromkeys(p.anchor for p in (*told.actors, *told.recipients) if p.anchor))
-    return told if "named" in given else replace(told, named=named)
+    return told if "named" in given else replace(told, named=named, countries=named)
 
 
 def test_an_actor_its_minister_and_near_types_are_one_act() -> None:
