@@ -70,6 +70,7 @@ class Mention:
     report: str
     events: tuple[str, ...]
     types: tuple[str, ...]
+    modes: tuple[str, ...]
     status: str  # done | planned | denied
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
@@ -130,7 +131,7 @@ def _describe(record: Record, event: Event, countries: tuple[str, ...], matter: 
     published = datetime.date.fromisoformat(record.published).toordinal() if record.published else None
     place = next((p for p in record.places if p.name == event.place), None)
     return Mention(
-        record.id, (event.id,), (event.type,), "planned" if event.status in _PLANNED else "denied" if event.status == "negated" else "done",
+        record.id, (event.id,), (event.type,), (event.mode,) if event.mode else (), "planned" if event.status in _PLANNED else "denied" if event.status == "negated" else "done",
         actors, recipients, first, last, published, event.place, place.country if place else None, named, countries, tuple(dict.fromkeys(w.stem for w in triggers)),
         _heaviest(weights, _WORDS), matter, event.sentence.start,
     )  # fmt: skip
@@ -186,6 +187,7 @@ def unite(mentions: Sequence[Mention]) -> Mention:
         best,
         events=_each(e for m in mentions for e in m.events if m.report == best.report),
         types=_each(t for m in mentions for t in m.types),
+        modes=_each(t for m in mentions for t in m.modes),
         actors=next((m.actors for m in mentions if m.actors), ()),
         recipients=next((m.recipients for m in mentions if m.recipients), ()),
         first=dated.first,

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from demarche.corpus.acts import Mention, Party, is_generic
 from demarche.plover import QUAD_OF
 
-JOIN = 4.5
+JOIN = 5.0
 """Points from which two mentions are of one act (benchmarks/happenings.py)."""
 PLAN_DAYS = 60
 """Days after its announcement within which an act may carry out a plan."""
+_LEAD_CHARS = 300  # where the first sentences of a report begin, which tell its headline again
 _SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who met whom depends on who tells it
 _NEAR_TYPES = frozenset(
     frozenset(pair.split("-"))
@@ -79,6 +80,8 @@ def _acts(one: Mention, other: Mention) -> Iterator[Part]:
         yield -1.5 if opposite else -0.5, f"{_both(one.types[0], other.types[0])}, as it was read"
     if shared := set(one.triggers) & set(other.triggers):
         yield 0.7, f"same word: {min(shared)}"
+    elif modes := set(one.modes) & set(other.modes):
+        yield 0.7, f"both {min(modes)}"
     if all(QUAD_OF[t].startswith("verbal") for t in types | others):
         yield -0.7, "words, of which there are many in a day"
 
@@ -207,7 +210,8 @@ def _wordings(one: Mention, other: Mention) -> Iterator[Part]:
             # One sentence may accuse and tell of the attack; what it calls by two kinds is two acts.
             yield (1.0 if set(one.types) & set(other.types) else -2.0), "one sentence"
             return
-        yield 0.5, "one report"
+        near = max(one.sentence, other.sentence) < _LEAD_CHARS and bool(set(one.types) & set(other.types))
+        yield (2.5, "headline and lead of one report") if near else (0.5, "one report")
     else:
         yield from _shared(1.5, "matter", one, other)
     yield from _shared(3.0, "words", one, other)

@@ -22,7 +22,7 @@ def day(iso: str) -> int:
 def mention(report: str = "r1", event: str = "e1", *, words: tuple[str, ...] = WORDS[:4], date: str | None = "2024-05-14", **given) -> Mention:
     first, last = span_of_date(date)
     base = Mention(
-        report, (event,), ("SANCTION",), "done", (RUSSIA,), (BRITAIN,), first, last, day("2024-05-15"), None, None, (), (), ("expel",),
+        report, (event,), ("SANCTION",), (), "done", (RUSSIA,), (BRITAIN,), first, last, day("2024-05-15"), None, None, (), (), ("expel",),
         dict.fromkeys(words, len(words) ** -0.5), {},
     )  # fmt: skip
     told = replace(base, **given)
