@@ -21,7 +21,7 @@ from demarche.spans import Span
 
 WINDOW_DAYS = 10
 """Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
-_ANCHOR_WORDS, _ANCHOR_NAMES = 3, 3
+_ANCHOR_WORDS, _ANCHOR_MATTER, _ANCHOR_NAMES = 3, 2, 3
 _NAME_LEAST = 4  # letters of a word of a name that finds it
 _WORDS, _MATTER = 24, 24  # heaviest stems of a sentence, and of its report, that are kept
 _DAY_WORDS = frozenset(
@@ -243,9 +243,9 @@ def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
     parties = (p.anchor for p in (*mention.actors, *mention.recipients))
     who = list(_each(n for n in (*parties, *mention.named) if n))[:_ANCHOR_NAMES]
     telling = list(mention.words)[:_ANCHOR_WORDS]
-    where = [f"in {mention.place}"] if mention.place else []
+    told = _each((*mention.triggers[:2], *telling, *list(mention.matter)[:_ANCHOR_MATTER], *mention.modes[:1]))
     pairs = {*itertools.combinations(sorted(who), 2), *itertools.combinations(sorted(telling), 2)}
-    pairs |= {(w, word) for w in (*who, *where) for word in _each((*mention.triggers[:2], *telling))}
+    pairs |= {(one, word) for one in who[:2] or [f"in {mention.place}"] for word in told}
     return frozenset(_number(f"{status or mention.status}|{one}|{other}") for one, other in pairs)
 
 
