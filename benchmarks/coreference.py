@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from demarche.corpus.happenings import find_components
 from demarche.corpus.stories import Description, describe, place_in_story
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
 from demarche.knowledge.frequencies import load_frequencies
@@ -110,6 +109,25 @@ def join_mentions(mentions: Sequence[Mention], stories: dict[str, int], least: f
             if bar < math.inf and likeness(one.words, other.words) >= bar:
                 pairs.append((i, j))
     return [[mentions[i] for i in group] for group in find_components(range(len(mentions)), pairs)]
+
+
+def find_components(members: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What pairs hold together: each member in exactly one group."""
+    root = {m: m for m in members}
+
+    def find(m: int) -> int:
+        while root[m] != m:
+            root[m] = root[root[m]]
+            m = root[m]
+        return m
+
+    for a, b in pairs:
+        low, high = sorted((find(a), find(b)))
+        root[high] = low
+    groups: dict[int, list[int]] = defaultdict(list)
+    for m in sorted(root):
+        groups[find(m)].append(m)
+    return list(groups.values())
 
 
 def likeness(one: dict[str, float], other: dict[str, float]) -> float:

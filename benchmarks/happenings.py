@@ -113,25 +113,28 @@ def is_told(told: Told, record: Record, event: str) -> bool:
 def fill(archive: Archive, records: Iterable[Record], seed: int) -> list[float]:
     """Adds the records in a random order; the milliseconds that each took to join."""
     times: list[float] = []
-    join = adding.record_happenings
+    join = adding.join_happenings
 
     def timed(*given: object) -> None:
         started = time.perf_counter()
         join(*given)  # type: ignore[arg-type]
         times.append(1000 * (time.perf_counter() - started))
 
-    adding.record_happenings = timed  # type: ignore[assignment]
+    adding.join_happenings = timed  # type: ignore[assignment]
     order = list(records)
     random.Random(seed).shuffle(order)
     for record in order:
         archive.add(record)
-    adding.record_happenings = join
+    adding.join_happenings = join
     return times
 
 
 def happenings_of(archive: Archive) -> dict[tuple[str, str], int]:
     """(report, event) -> its happening, as the archive has it."""
-    sql = "SELECT r.id, e.id, m.happening FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"
+    sql = (
+        "SELECT r.id, e.id, s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event "
+        "JOIN reports r ON r.n = e.report"
+    )
     return {(row[0], row[1]): row[2] for row in archive.db.execute(sql)}
 
 
@@ -175,26 +178,25 @@ def score(planted: list[Told], records: dict[str, Record], found: dict[tuple[str
 
 
 def show_misses(planted: list[Told], told: dict[str, Told], records: dict[str, Record], found: dict[tuple[str, str], int]) -> None:
-    """What was joined across acts, and what was not joined within one, with what either report says."""
-    from demarche.corpus.happenings import describe_event, join
+    """What was joined across acts, and what was not joined within one."""
+    from demarche.corpus.acts import find_anchors
+    from demarche.corpus.grouping import find_mentions
+    from demarche.corpus.happenings import compare
+    from demarche.knowledge.frequencies import load_frequencies
 
     members: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for name, happening in found.items():
         members[happening].append(name)
-    mentions = {(r.id, e.id): describe_event(r, e) for r in records.values() for e in r.events}
+    mentions = {(m.report, e): m for r in records.values() for m in find_mentions(r, load_frequencies()) for e in m.events}
     telling = {(t.id, e.id): t for t in planted for e in records[t.id].events if is_told(t, records[t.id], e.id)}
-
-    def say(name: tuple[str, str]) -> str:
-        m = mentions[name]
-        return f"{m.type}/{m.standing} {sorted(m.actors.tokens)} -> {sorted(m.recipients.tokens)} {m.day}{'' if m.is_dated else '?'} {m.place} [{m.trigger}] {told[name[0]].text[:90]!r}"
-
     for name, t in telling.items():
         for other in members[found[name]]:
             if told[other[0]].act != t.act:
-                print("WRONG", say(name), "|", say(other), join(mentions[name], mentions[other]))
+                print("WRONG", name, other, compare(mentions[name], mentions[other]))
     for one, other in itertools.combinations(telling, 2):
         if one[0] != other[0] and telling[one].act == telling[other].act and found[one] != found[other]:
-            print("APART", say(one), "|", say(other), join(mentions[one], mentions[other]))
+            a, b = mentions[one], mentions[other]
+            print("APART", telling[one].text[:120], "|", telling[other].text[:120], compare(a, b), bool(find_anchors(a) & find_anchors(b)))
 
 
 if __name__ == "__main__":

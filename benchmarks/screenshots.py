@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from demarche.archive.archive import Archive
 from demarche.web.app import make_app
-from demarche.web.queries import actor_path, dyad_path, report_path
+from demarche.web.queries import actor_path, dyad_path, happening_path, report_path
 
 LOOKS = {"wide-light": (1600, "light"), "wide-dark": (1600, "dark"), "narrow-light": (390, "light"), "narrow-dark": (390, "dark")}
 
@@ -60,7 +60,7 @@ def pages(path: pathlib.Path) -> dict[str, str]:
     found |= {k: f"/search?kind={k}" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")}
     found |= {"report": report_path(next(iter(report))["report"]), "actor": actor_path(next(iter(actor))["key"])}
     found |= {"story": f"/stories/{story['story']}"} if story else {}
-    found |= {"happening": f"/happenings/{act['happening']}"} if act else {}
+    found |= {"happening": happening_path(act["happening"])} if act else {}
     return found | ({"dyad": dyad_path(pair["actor"], pair["recipient"])} if pair else {})
 
 

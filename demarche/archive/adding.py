@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import json
 import re
@@ -18,11 +17,11 @@ from demarche.archive.candidates import load_record
 from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
-from demarche.archive.joining import leave_happenings, record_happenings
+from demarche.archive.joining import join_happenings, leave_happenings
 from demarche.archive.opening import transaction
 from demarche.corpus.corrections import apply_corrections, make_correction
-from demarche.corpus.wording import fold
-from demarche.record import Actor, Record
+from demarche.corpus.names import actor_key, folded_name
+from demarche.record import Record
 from demarche.report import Report
 from demarche.spans import Span
 
@@ -109,17 +108,6 @@ def reject(db: sqlite3.Connection, where: str, report_id: str | None, reason: st
         db.execute("INSERT OR IGNORE INTO rejections (source, id, reason, at) VALUES (?, ?, ?, ?)", (where, report_id, reason, _now()))
 
 
-def actor_key(actor: Actor) -> str:
-    """The same for the same actor in any report: the item of Wikidata, else the kind, country and name without case and accents."""
-    return actor.wikidata or f"{actor.kind}:{actor.country or ''}:{folded_name(actor.name)}"
-
-
-@functools.lru_cache(maxsize=16_384)
-def folded_name(name: str) -> str:
-    """A name as it is compared: words without case, accents and punctuation."""
-    return " ".join(f for f in map(fold, name.split()) if f)
-
-
 def _now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
@@ -139,7 +127,7 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
     db.execute("INSERT INTO statement_words (rowid, content) SELECT n, content FROM statements WHERE report = ?", (n,))
     record_copies(db, n, record.text, record.published)
     record_story(db, n, record)
-    record_happenings(db, n, record)
+    join_happenings(db, record)
 
 
 def _erase(db: sqlite3.Connection, n: int) -> None:

@@ -13,7 +13,8 @@ from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
-from demarche.archive.happenings import explain_happening, find_happening, find_happenings
+from demarche.archive.happenings import find_happening, find_happenings, find_mentions
+from demarche.archive.joining import catch_up
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
@@ -35,6 +36,9 @@ class Archive:
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = str(path)
         self.db: sqlite3.Connection = open_archive(path, write=write)
+        if write:
+            with translated(self.path, closing=self.db):
+                catch_up(self.db)
 
     def __enter__(self) -> Self:
         return self
@@ -198,19 +202,19 @@ class Archive:
             return asking.find_corrections(self.db, Filters(**filters))
 
     def happenings(self, **filters: Any) -> Rows:
-        """What happened, the latest first: one row for each act, however many reports tell of it in however many words."""
+        """What happened, each act once with all the reports that tell of it, the latest first."""
         with translated(self.path):
             return find_happenings(self.db, Filters(**filters))
 
-    def happening(self, number: int) -> tuple[Rows, Rows]:
-        """A happening's own row, and what each report says of it. Both are empty where there is no such happening."""
+    def mentions(self, happening: str, **filters: Any) -> Rows:
+        """The mentions of one happening, by the id that `happenings` gives, and why each was joined."""
         with translated(self.path):
-            return find_happening(self.db, number)
+            return find_mentions(self.db, happening, Filters(**filters))
 
-    def explain_happening(self, number: int) -> Rows:
-        """The pairs of events that hold a happening together, and those that tie it to its plans and denials, each with its reasons."""
+    def happening(self, happening: str) -> tuple[Rows, Rows]:
+        """A happening's own row, and its mentions. Raises `InputError` where there is no such happening."""
         with translated(self.path):
-            return explain_happening(self.db, number)
+            return find_happening(self.db, happening), find_mentions(self.db, happening, Filters(limit=500))
 
     def likenesses(self, **filters: Any) -> Rows:
         """Pairs of reports that are copies of each other, or share passages."""

@@ -73,6 +73,11 @@ def find_statements(db: sqlite3.Connection, filters: Filters) -> Rows:
 
 def find_events(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Events, the latest first: by who acts or is acted upon, by type and quad class. `about` is the recipient alone."""
+    return _ask(db, _EVENTS, event_conditions(db, filters), "e.day DESC, e.n", filters)
+
+
+def event_conditions(db: sqlite3.Connection, filters: Filters) -> list[Condition]:
+    """What the filters ask of an event `e` and its report `r`."""
     conditions = report_conditions(filters, "e.day")
     if filters.actor:
         conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else _ANYONE, filters))
@@ -88,7 +93,7 @@ def find_events(db: sqlite3.Connection, filters: Filters) -> Rows:
         conditions.append(text_condition("e.report", "report_words", filters.text))
     if filters.confidence:
         conditions.append(Condition("e.confidence >= ?", (filters.confidence,)))
-    return _ask(db, _EVENTS, conditions, "e.day DESC, e.n", filters)
+    return conditions
 
 
 def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:

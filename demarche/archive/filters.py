@@ -6,8 +6,8 @@ import json
 import sqlite3
 from dataclasses import dataclass, fields
 
-from demarche.archive.adding import folded_name
 from demarche.archive.search import full_text_query
+from demarche.corpus.names import folded_name
 from demarche.errors import UsageError
 from demarche.knowledge.countries import find_country, find_demonym
 from demarche.plover import QUADS, TYPES

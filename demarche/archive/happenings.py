@@ -1,146 +1,135 @@
-"""What happened, one row for each act: what most reports say of it, with the share behind each, and why they were joined."""
+"""Happenings -> rows: what happened, by the reports that tell of it."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from demarche.archive.filters import Filters, country_condition, party_condition, report_conditions, text_condition
+from demarche.archive.asking import event_conditions
+from demarche.archive.filters import Filters
+from demarche.archive.joining import StrandShelf, read_mention
 from demarche.archive.rows import Rows
+from demarche.corpus.acts import Mention, find_anchors
+from demarche.corpus.happenings import PLAN_DAYS, compare_plan
+from demarche.errors import InputError
+from demarche.plover import QUAD_OF
 
 COLUMNS = (
-    "date", "actor", "type", "recipient", "status", "quad", "goldstein", "place", "reports", "publishers", "mentions", "first_report", "last_report",
-    "type_share", "actor_share", "recipient_share", "figures", "planned_in", "denied_in", "sentence", "report", "event", "happening",
+    "date", "date_share", "actor", "actor_share", "type", "type_share", "recipient", "recipient_share", "place", "place_share", "status", "quad",
+    "reports", "mentions", "publishers", "published_by", "first", "first_report", "last", "last_report", "plans", "carried_out", "goldstein", "sentence", "report", "event", "happening",
 )  # fmt: skip
+"""A share is that of the independent reports of the happening that say so."""
+_MEMBERS = (
+    "SELECT e.n, e.report, e.id, e.type, e.status, e.date, e.place, e.goldstein, e.sentence, r.id AS report_id, r.publisher, r.published, coalesce(r.copy_of, r.n) AS original "
+    "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report WHERE s.centre = ?"
+)
+_PARTIES = (
+    "SELECT e.n, p.part, p.key, a.name FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event "
+    "JOIN parties p ON p.report = e.report AND p.item = e.id JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE s.centre = ?"
+)
+_WHOLE_DAY_CHARS = 10
 
 
 def find_happenings(db: sqlite3.Connection, filters: Filters) -> Rows:
-    """Happenings with an event that fits the filters, the latest first: one row for each act, however many reports tell of it."""
-    conditions = [c for c in report_conditions(filters, "e.day") if c.sql != "r.copy_of IS NULL"]
-    anyone = ("actor", "recipient")
-    if filters.actor:
-        conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else anyone, filters))
-    if filters.country:
-        conditions.append(country_condition("e", filters.country, anyone, filters))
-    if filters.about:
-        conditions.append(party_condition(db, "e", filters.about, ("recipient",), filters))
-    sql, values = ["true"], []
-    for condition in conditions:
-        sql.append(condition.sql)
-        values += list(condition.values)
-    for column, wanted in (("e.type", filters.type.upper() if filters.type else None), ("e.quad", filters.quad)):
-        if wanted:
-            sql.append(f"{column} = ?")
-            values.append(wanted)
-    if filters.text:
-        matching = text_condition("e.report", "report_words", filters.text)
-        sql.append(matching.sql)
-        values += list(matching.values)
-    if filters.confidence:
-        sql.append("e.confidence >= ?")
-        values.append(filters.confidence)
-    chosen = (
-        "SELECT m.happening, max(e.day) AS last FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "  # noqa: S608
-        f"WHERE {' AND '.join(sql)} GROUP BY m.happening ORDER BY last DESC, m.happening LIMIT ? OFFSET ?"
+    """Happenings with a mention that fits the filters, the latest first."""
+    conditions = event_conditions(db, filters)
+    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    asked = (
+        "SELECT s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"  # noqa: S608
+        f"{where} GROUP BY s.centre ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
     )
-    found = [row[0] for row in db.execute(chosen, (*values, filters.limit, filters.offset))]
-    return Rows(COLUMNS, tuple(_summarise(db, h) for h in found))
+    numbers = db.execute(asked, (*(v for c in conditions for v in c.values), filters.limit, filters.offset)).fetchall()
+    return Rows(COLUMNS, tuple(_row(db, n) for (n,) in numbers))
 
 
-_MEMBERS = (
-    "SELECT e.n, e.id, e.type, e.status, e.quad, e.goldstein, e.date, e.day, e.place, e.confidence, e.sentence, r.id AS report, r.n AS number, "
-    "r.publisher, r.published, coalesce(r.copy_of, r.n) AS original FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
-    "WHERE m.happening = ? ORDER BY e.day, e.n"
-)
+def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:
+    """The mentions of a happening in order of publication, with the reasons for which each is in its strand, and the strand in the happening.
+
+    Raises `InputError` where there is no such happening.
+    """
+    select = (
+        "SELECT r.published AS date, r.publisher, r.id AS report, e.id AS event, e.type, e.status, e.trigger, e.sentence, m.score, m.reasons, "
+        "(SELECT q.id || ':' || f.id FROM events f JOIN reports q ON q.n = f.report WHERE f.n = m.centre) AS strand, s.score AS strand_score, "
+        "s.reasons AS strand_reasons, (SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of "
+        "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
+        "WHERE s.centre = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
+    )
+    cursor = db.execute(select, (_number(db, happening), filters.limit, filters.offset))
+    return Rows(tuple(d[0] for d in cursor.description), tuple(tuple(row) for row in cursor))
 
 
-def _summarise(db: sqlite3.Connection, happening: int) -> tuple[Any, ...]:
-    """One row: what most reports say, with the share of reports behind it; a copied report counts once."""
-    members = db.execute(_MEMBERS, (happening,)).fetchall()
-    by_report: dict[int, list[sqlite3.Row]] = defaultdict(list)
-    for m in members:
-        by_report[m["original"]].append(m)
-    count = len(by_report)
+def find_happening(db: sqlite3.Connection, happening: str) -> Rows:
+    """The row of one happening, by its id or that of any mention in it. Raises `InputError` where there is none."""
+    return Rows(COLUMNS, (_row(db, _number(db, happening)),))
 
-    def most(values: dict[int, set[str]]) -> tuple[str | None, float | None]:
-        votes = Counter(v for said in values.values() for v in said)
-        if not votes:
-            return None, None
-        best = min(votes, key=lambda v: (-votes[v], v))
-        return best, round(votes[best] / count, 3)
 
-    kind, kind_share = most({o: {m["type"] for m in ms} for o, ms in by_report.items()})
-    actor, actor_share = most({o: {a for m in ms for a in _names(db, m, "actor")} for o, ms in by_report.items()})
-    recipient, recipient_share = most({o: {a for m in ms for a in _names(db, m, "recipient")} for o, ms in by_report.items()})
-    day, _ = most({o: {m["date"] for m in ms if m["date"] and len(m["date"]) == 10} for o, ms in by_report.items()})
-    place, _ = most({o: {m["place"] for m in ms if m["place"]} for o, ms in by_report.items()})
-    typical = max((m for m in members if m["type"] == kind), key=lambda m: (m["confidence"], -m["n"]))
-    published = sorted(m["published"] for m in members if m["published"])
+def _number(db: sqlite3.Connection, happening: str) -> int:
+    report, _, event = happening.rpartition(":")
+    found = db.execute(
+        "SELECT s.centre FROM reports r JOIN events e ON e.report = r.n JOIN act_mentions m ON m.event = e.n JOIN act_strands s ON s.event = m.centre "
+        "WHERE r.id = ? AND e.id = ?",
+        (report, event),
+    ).fetchone()
+    if found is None:
+        raise InputError(f"no happening {happening[:200]!r} in the archive. Its happenings: demarche ask happenings")
+    return int(found[0])
+
+
+def _row(db: sqlite3.Connection, happening: int) -> tuple[object, ...]:
+    members = sorted(db.execute(_MEMBERS, (happening,)).fetchall(), key=lambda m: (m["published"] or "9999", m["report_id"], m["n"]))
+    originals = {m["n"]: m["original"] for m in members}
+    parties = db.execute(_PARTIES, (happening,)).fetchall()
+    total = len(set(originals.values()))
+
+    def best(pairs: Iterable[tuple[int, str | None]]) -> tuple[str | None, float]:
+        """What most independent reports say, and their share of all; of equals the first in the alphabet."""
+        said: dict[str, set[int]] = defaultdict(set)
+        for member, value in pairs:
+            if value:
+                said[value].add(originals[member])
+        value, reports = min(said.items(), key=lambda s: (-len(s[1]), s[0]), default=(None, ()))
+        return value, round(len(reports) / total, 3)
+
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for p in parties:
+        names[p["key"]][p["name"]] += 1
+    sides = []
+    for part in ("actor", "recipient"):
+        key, share = best((p["n"], p["key"]) for p in parties if p["part"] == part)
+        sides.append((min(names[key], key=lambda n: (-names[key][n], n)) if key else None, share))
+    type_, type_share = best((m["n"], m["type"]) for m in members)
+    date, date_share = best((m["n"], m["date"]) for m in members if m["date"] and len(m["date"]) == _WHOLE_DAY_CHARS)
+    if date is None:
+        date, date_share = best((m["n"], m["date"]) for m in members)
+    if date is None:  # no report says when: the first of them was no earlier
+        date = members[0]["published"]
+    place, place_share = best((m["n"], m["place"]) for m in members)
+    status, _ = best((m["n"], m["status"]) for m in members)
+    publishers = sorted({m["publisher"] for m in members if m["publisher"]})
+    dated = [m for m in members if m["published"]] or members
+    plans, done = _linked(db, happening)
+    centre = next(m for m in members if m["n"] == happening)
     return (
-        day or members[0]["day"], actor, kind, recipient, typical["status"], typical["quad"], typical["goldstein"], place, count,
-        len({m["publisher"] for m in members if m["publisher"]}), len(members), published[0] if published else None, published[-1] if published else None,
-        kind_share, actor_share, recipient_share, json.dumps(_figures(db, members), ensure_ascii=False), *_linked(db, happening), typical["sentence"],
-        typical["report"], typical["id"], happening,
+        date, date_share, *sides[0], type_, type_share, *sides[1], place, place_share, status, QUAD_OF.get(type_ or ""),
+        total, len(members), len(publishers), "; ".join(publishers), dated[0]["published"], dated[0]["report_id"], dated[-1]["published"],
+        dated[-1]["report_id"], json.dumps(plans), json.dumps(done), centre["goldstein"], centre["sentence"], centre["report_id"], centre["id"], f"{centre['report_id']}:{centre['id']}",
     )  # fmt: skip
 
 
-def _names(db: sqlite3.Connection, member: sqlite3.Row, part: str) -> list[str]:
-    sql = "SELECT a.name FROM parties p JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE p.report = ? AND p.item = ? AND p.part = ? ORDER BY a.id"
-    return [row[0] for row in db.execute(sql, (member["number"], member["id"], part))]
+def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str]]:
+    """The happenings in which this act was announced, and those that carried it out, if it is a plan; by their ids."""
+    shelf = StrandShelf(db)
+    centre = read_mention(db.execute("SELECT mention FROM act_strands WHERE event = ?", (happening,)).fetchone()[0])
+    if centre.status == "done":
+        plans = shelf.near_by(centre, find_anchors(centre, "planned"), PLAN_DAYS, 1, centres=True)
+        return _ids(p for p in plans if compare_plan(p, centre).joins), []
+    if centre.status == "planned":
+        acts = shelf.near_by(centre, find_anchors(centre, "done"), 1, PLAN_DAYS, centres=True)
+        return [], _ids(a for a in acts if compare_plan(centre, a).joins)
+    return [], []
 
 
-def _figures(db: sqlite3.Connection, members: Sequence[sqlite3.Row]) -> list[list[Any]]:
-    """Numbers of people in the sentences of a happening, by day: a toll that rises from report to report is one figure with a history."""
-    out: list[list[Any]] = []
-    for m in members:
-        sql = "SELECT f.value, f.qualifier FROM figures f WHERE f.report = ? AND f.kind = 'people' AND instr(?, f.words) > 0 ORDER BY f.n"
-        for row in db.execute(sql, (m["number"], m["sentence"])):
-            entry = [m["published"], row[0], row[1]]
-            if entry not in out:
-                out.append(entry)
-    return sorted(out, key=lambda e: (e[0] or "", e[1]))
-
-
-def _linked(db: sqlite3.Connection, happening: int) -> tuple[int, int]:
-    """The numbers of happenings that plan this one, and that deny it."""
-    sql = (
-        "SELECT j.kind, count(DISTINCT o.happening) FROM event_mentions m JOIN event_joins j ON j.event = m.event OR j.other = m.event "
-        "JOIN event_mentions o ON o.event = CASE WHEN j.event = m.event THEN j.other ELSE j.event END "
-        "WHERE m.happening = ? AND j.kind <> 'same' GROUP BY j.kind"
-    )
-    found = dict(db.execute(sql, (happening,)).fetchall())
-    return found.get("plan", 0), found.get("denial", 0)
-
-
-def find_happening(db: sqlite3.Connection, happening: int) -> tuple[Rows, Rows]:
-    """A happening's own row (none where there is no such), and what each report says of it, in order of time."""
-    if db.execute("SELECT 1 FROM event_mentions WHERE happening = ?", (happening,)).fetchone() is None:
-        return Rows(COLUMNS, ()), Rows((), ())
-    columns = ("date", "actor", "type", "mode", "recipient", "status", "quad", "goldstein", "sentence", "claimed_in", "event", "report", "publisher", "published", "title",
-               "copy_of")  # fmt: skip
-    sql = (
-        "SELECT e.day, e.type, e.mode, e.status, e.quad, e.goldstein, e.sentence, e.claimed_in, e.id, r.id AS report, r.n AS number, r.publisher, r.published, r.title, "
-        "(SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
-        "WHERE m.happening = ? ORDER BY r.published, e.n LIMIT 500"
-    )
-    told = [
-        (m["day"], "; ".join(_names(db, m, "actor")), m["type"], m["mode"], "; ".join(_names(db, m, "recipient")), m["status"], m["quad"], m["goldstein"], m["sentence"],
-         m["claimed_in"], m["id"], m["report"], m["publisher"], m["published"], m["title"], m["copy_of"])
-        for m in db.execute(sql, (happening,)).fetchall()
-    ]  # fmt: skip
-    return Rows(COLUMNS, (_summarise(db, happening),)), Rows(columns, tuple(told))
-
-
-def explain_happening(db: sqlite3.Connection, happening: int) -> Rows:
-    """Every pair that holds a happening together, with the reasons; and those that tie it to its plans and denials."""
-    sql = (
-        "SELECT j.kind, j.score, j.reasons, a.id AS report, e.id AS event, b.id AS other_report, f.id AS other_event FROM event_joins j "
-        "JOIN event_mentions m ON m.event = j.event JOIN events e ON e.n = j.event JOIN reports a ON a.n = e.report "
-        "JOIN events f ON f.n = j.other JOIN reports b ON b.n = f.report WHERE m.happening = ? ORDER BY j.event, j.other LIMIT 1000"
-    )
-    cursor = db.execute(sql, (happening,))
-    columns = tuple(d[0] for d in cursor.description)
-    return Rows(columns, tuple(tuple(row) for row in cursor))
+def _ids(mentions: Iterable[Mention]) -> list[str]:
+    return sorted(":".join(m.name) for m in mentions)

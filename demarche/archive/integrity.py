@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from demarche.archive.adding import actor_key
 from demarche.archive.candidates import load_record
 from demarche.archive.opening import open_archive, translated
+from demarche.corpus.names import actor_key
 from demarche.errors import ArchiveError
 
 _MOST_PROBLEMS = 20

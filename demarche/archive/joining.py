@@ -1,105 +1,155 @@
-"""A new report's events -> the happenings that they belong to, without reading the archive again."""
+"""A new report's events -> the happenings that they belong to, found through what acts have in common."""
 
 from __future__ import annotations
 
-import datetime
+import contextlib
 import functools
 import json
-import math
 import sqlite3
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
 
-from demarche.corpus.happenings import DAYS_AROUND, PLAN_DAYS, Mention, Party, describe_event, find_components, join
+import msgspec
+
+from demarche.archive.candidates import load_record
+from demarche.archive.opening import transaction
+from demarche.corpus.acts import WINDOW_DAYS, Mention, find_anchors
+from demarche.corpus.grouping import Name, add_mentions, find_mentions, remove_mentions
+from demarche.corpus.happenings import Match
+from demarche.errors import ArchiveError
 from demarche.knowledge.frequencies import load_frequencies
 from demarche.record import Record
 
-_MOST_NEAR = 16  # mentions that a new one is compared with, those with the most parties in common
-_MOST_FOUND = 400  # of one key: beyond that a party is in everything, and its other side finds the mention
 
-
-def record_happenings(db: sqlite3.Connection, n: int, record: Record) -> None:
-    """Puts a report's events among the happenings; inside the transaction that adds it."""
-    rows = {row["id"]: row["n"] for row in db.execute("SELECT n, id FROM events WHERE report = ?", (n,))}
-    frequency = load_frequencies()
-    for event in record.events:
-        mention = describe_event(record, event)
-        mention = _weighted(mention, frequency)
-        number = rows[event.id]
-        near = _find_near(db, mention, number)
-        db.execute("INSERT INTO event_mentions VALUES (?, ?, ?, ?)", (number, number, mention.day, _to_json(mention)))
-        db.executemany("INSERT INTO event_keys VALUES (?, ?, ?)", [(key, mention.day or "", number) for key in sorted(mention.index_keys())])
-        joined = {number}
-        for other, other_mention in near:
-            found = join(other_mention, mention)
-            if found is None:
-                continue
-            row = (number, other, found.kind, found.score, json.dumps(found.reasons))
-            db.execute("INSERT INTO event_joins VALUES (?, ?, ?, ?, ?)", row)
-            if found.kind == "same":
-                joined.add(db.execute("SELECT happening FROM event_mentions WHERE event = ?", (other,)).fetchone()[0])
-        lowest = min(joined)
-        db.executemany("UPDATE event_mentions SET happening = ? WHERE happening = ?", [(lowest, h) for h in joined if h != lowest])
+def join_happenings(db: sqlite3.Connection, record: Record) -> None:
+    """Puts a report's events into their happenings, or begins some; inside the transaction that adds it."""
+    add_mentions(MentionShelf(db), StrandShelf(db), find_mentions(record, load_frequencies()))
 
 
 def leave_happenings(db: sqlite3.Connection, n: int) -> None:
-    """Before a report goes: what its events alone held together comes apart."""
-    gone = [row[0] for row in db.execute("SELECT n FROM events WHERE report = ?", (n,))]
-    touched = {row[0] for e in gone for row in db.execute("SELECT happening FROM event_mentions WHERE event = ?", (e,))}
-    for table, column in (("event_joins", "event"), ("event_joins", "other"), ("event_keys", "event"), ("event_mentions", "event")):
-        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(e,) for e in gone])  # noqa: S608  (names of our own)
-    for happening in touched:
-        left = [row[0] for row in db.execute("SELECT event FROM event_mentions WHERE happening = ?", (happening,))]
-        pairs = [(row[0], row[1]) for e in left for row in db.execute("SELECT event, other FROM event_joins WHERE event = ? AND kind = 'same'", (e,))]
-        for group in find_components(left, pairs):
-            db.executemany("UPDATE event_mentions SET happening = ? WHERE event = ?", [(group[0], e) for e in group])
+    """Before a report goes: takes its events out of their happenings."""
+    rows = db.execute("SELECT mention FROM act_mentions WHERE report = ? AND mention IS NOT NULL", (n,)).fetchall()
+    remove_mentions(MentionShelf(db), StrandShelf(db), [read_mention(row[0]) for row in rows])
 
 
-def _weighted(mention: Mention, frequency: Callable[[str], float]) -> Mention:
-    """The mention with its words weighted by how rare they are."""
-    return replace(mention, words={w: -math.log(min(1.0, max(frequency(w), 1e-6))) for w in mention.words})
+def catch_up(db: sqlite3.Connection) -> None:
+    """Finds the happenings of reports that were added before there were any; killed anywhere, it goes on with the next report."""
+    for (n,) in db.execute("SELECT report FROM happenings_pending ORDER BY report").fetchall():
+        with transaction(db):
+            if db.execute("DELETE FROM happenings_pending WHERE report = ?", (n,)).rowcount:  # else another process was quicker
+                with contextlib.suppress(ArchiveError):  # a damaged record, of which `check` tells
+                    join_happenings(db, load_record(db, n))
 
 
-def _find_near(db: sqlite3.Connection, mention: Mention, number: int) -> list[tuple[int, Mention]]:
-    """Mentions that share a party and may share the day, those with the most in common first."""
-    if mention.day is None:
-        return []
-    at = datetime.date.fromisoformat(mention.day)
-    before, after = DAYS_AROUND * 2, DAYS_AROUND * 2
-    if mention.standing == "planned":
-        after = PLAN_DAYS
-    elif mention.standing == "done":
-        before = PLAN_DAYS
-    days = ((at - datetime.timedelta(before)).isoformat(), (at + datetime.timedelta(after)).isoformat())
-    votes: Counter[int] = Counter()
-    for key in sorted(mention.index_keys()):
-        found = db.execute("SELECT event FROM event_keys WHERE key = ? AND day BETWEEN ? AND ? LIMIT ?", (key, *days, _MOST_FOUND + 1)).fetchall()
-        votes.update(row[0] for row in found[:_MOST_FOUND])
-    likely = sorted((e for e in votes if e != number), key=lambda e: (-votes[e], e))[:_MOST_NEAR]
-    return [(e, _from_json(db.execute("SELECT mention FROM event_mentions WHERE event = ?", (e,)).fetchone()[0])) for e in likely]
+@functools.lru_cache(maxsize=8192)
+def read_mention(text: str) -> Mention:
+    """A mention as the archive keeps it. The latest are kept, since the reports of a day are compared with each other."""
+    return msgspec.json.decode(text, type=Mention)
 
 
-def _to_json(m: Mention) -> str:
-    parties = [[sorted(p.tokens), p.is_vague] for p in (m.actors, m.recipients)]
-    return json.dumps(
-        [
-            m.type,
-            m.standing,
-            *parties,
-            m.day,
-            m.is_dated,
-            m.place,
-            m.trigger,
-            {w: round(v, 3) for w, v in m.words.items()},
-            sorted(m.names),
-            sorted(m.countries),
-        ]
-    )
+class _ActShelf:
+    """What the shelves of mentions and of strands have in common; inside a transaction. Both name a row by the number of an event."""
+
+    _table: str
+    _anchors: str
+    _row = "event"
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._numbers: dict[Name, int] = {}
+
+    def find(self, name: Name) -> Mention | None:
+        """See `Shelf`."""
+        row = self._db.execute(f"SELECT mention FROM {self._table} WHERE event = ?", (self._number(name),)).fetchone()  # noqa: S608  (names of our own)
+        return read_mention(row[0]) if row and row[0] else None
+
+    def drop(self, mention: Mention) -> None:
+        """See `Shelf`."""
+        number = self._number(mention.name)
+        self._db.execute(f"DELETE FROM {self._anchors} WHERE event = ?", (number,))  # noqa: S608
+        self._db.execute(f"DELETE FROM {self._table} WHERE {self._row} = ?", (number,))  # noqa: S608
+
+    def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
+        """See `Shelf`."""
+        return self.near_by(mention, find_anchors(mention), WINDOW_DAYS, WINDOW_DAYS, centres=centres)
+
+    def near_by(self, mention: Mention, anchors: frozenset[int], before: int, after: int, *, centres: bool) -> list[Mention]:
+        """The others that share one of the anchors, so many days before and after."""
+        days = (mention.day - before, mention.day + after) if mention.day is not None else (0, 0)
+        rows = self._db.execute(
+            f"SELECT m.event, m.mention FROM {self._table} m WHERE m.event IN (SELECT a.event FROM json_each(?) j "  # noqa: S608
+            f"CROSS JOIN {self._anchors} a WHERE a.anchor = j.value AND a.is_centre = ? AND a.day BETWEEN ? AND ?)",
+            (json.dumps(sorted(anchors)), centres, *days),
+        )
+        found = [(event, read_mention(text)) for event, text in rows]
+        self._numbers |= {m.name: event for event, m in found}
+        return [m for _, m in found if m.name != mention.name]
+
+    def is_centre(self, mention: Mention) -> bool:
+        """See `Shelf`."""
+        sql = f"SELECT is_centre FROM {self._anchors} WHERE event = ? LIMIT 1"  # noqa: S608
+        row = self._db.execute(sql, (self._number(mention.name),)).fetchone()
+        return row is not None and bool(row[0])
+
+    def set_centre(self, mention: Mention, centre: bool) -> None:
+        """See `Shelf`."""
+        self._db.execute(f"UPDATE {self._anchors} SET is_centre = ? WHERE event = ?", (centre, self._number(mention.name)))  # noqa: S608
+
+    def centre_of(self, mention: Mention) -> Name | None:
+        """See `Shelf`."""
+        row = self._db.execute(
+            f"SELECT r.id, e.id, e.n FROM {self._table} m JOIN events e ON e.n = m.centre JOIN reports r ON r.n = e.report WHERE m.event = ?",  # noqa: S608
+            (self._number(mention.name),),
+        ).fetchone()
+        if row is None:
+            return None
+        self._numbers[row[0], row[1]] = row[2]
+        return row[0], row[1]
+
+    def assign(self, mention: Mention, centre: Mention, match: Match | None) -> None:
+        """See `Shelf`."""
+        score, reasons = (match.score, json.dumps(match.reasons, ensure_ascii=False)) if match else (None, "[]")
+        row = (self._number(centre.name), score, reasons, self._number(mention.name))
+        self._db.execute(f"UPDATE {self._table} SET centre = ?, score = ?, reasons = ? WHERE {self._row} = ?", row)  # noqa: S608
+
+    def members(self, centre: Name, most: int) -> list[Mention]:
+        """See `Shelf`."""
+        sql = f"SELECT event, mention FROM {self._table} WHERE centre = ? AND mention IS NOT NULL"  # noqa: S608
+        found = [(event, read_mention(text)) for event, text in self._db.execute(sql, (self._number(centre),))]
+        self._numbers |= {m.name: event for event, m in found}
+        return sorted((m for _, m in found), key=lambda m: (m.name != centre, m.rank))[:most]
+
+    def _number(self, name: Name) -> int:
+        if name not in self._numbers:
+            row = self._db.execute("SELECT e.n FROM reports r JOIN events e ON e.report = r.n WHERE r.id = ? AND e.id = ?", name).fetchone()
+            self._numbers[name] = row[0]
+        return self._numbers[name]
+
+    def _put_anchors(self, mention: Mention, number: int) -> None:
+        rows = [(anchor, 0, mention.day or 0, number) for anchor in sorted(find_anchors(mention))]
+        self._db.executemany(f"INSERT INTO {self._anchors} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
 
 
-@functools.lru_cache(maxsize=4_096)
-def _from_json(text: str) -> Mention:
-    kind, standing, actors, recipients, day, is_dated, place, trigger, words, names, countries = json.loads(text)
-    sides = (Party(frozenset(actors[0]), actors[1]), Party(frozenset(recipients[0]), recipients[1]))
-    return Mention(kind, standing, *sides, day, is_dated, place, trigger, words, frozenset(names), frozenset(countries))
+class MentionShelf(_ActShelf):
+    """The mentions of an archive."""
+
+    _table, _anchors, _row = "act_mentions", "mention_anchors", "mention_of"
+
+    def put(self, mention: Mention) -> None:
+        """Keeps a mention with its first event, of which the others say so."""
+        numbers = [self._number((mention.report, event)) for event in mention.events]
+        whole = msgspec.json.encode(mention).decode("utf8")
+        report = self._db.execute("SELECT report FROM events WHERE n = ?", (numbers[0],)).fetchone()[0]
+        rows = [(n, report, numbers[0], None, None, "[]", whole if n == numbers[0] else None) for n in numbers]
+        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._put_anchors(mention, numbers[0])
+
+
+class StrandShelf(_ActShelf):
+    """The strands of an archive."""
+
+    _table, _anchors = "act_strands", "strand_anchors"
+
+    def put(self, mention: Mention) -> None:
+        """Keeps a strand with the event at its centre."""
+        number = self._number(mention.name)
+        self._db.execute("INSERT INTO act_strands VALUES (?, NULL, NULL, '[]', ?)", (number, msgspec.json.encode(mention).decode("utf8")))
+        self._put_anchors(mention, number)

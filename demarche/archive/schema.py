@@ -180,21 +180,43 @@ CREATE INDEX corrections_report ON corrections (report);
 """
 
 _HAPPENINGS = """
--- Events of one act, joined: `happening` is the lowest number among its events. `mention` is JSON: see `demarche.archive.joining`.
-CREATE TABLE event_mentions (
-  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE, happening INTEGER NOT NULL, day TEXT, mention TEXT NOT NULL
+-- What happened, once for however many reports tell it; see `demarche.corpus.grouping`. Each event with the one at the centre of
+-- its strand (itself, for a centre), and why it is there: a JSON list, none for a centre. Events of a report that tell one act are
+-- one mention, kept with the first of them (`mention_of`); `mention` is JSON, see `demarche.corpus.acts`.
+CREATE TABLE act_mentions (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
+  report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
+  mention_of INTEGER NOT NULL, centre INTEGER,
+  score REAL, reasons TEXT NOT NULL, mention TEXT
 ) STRICT;
-CREATE INDEX event_mentions_happening ON event_mentions (happening);
-CREATE TABLE event_keys (
-  key TEXT NOT NULL, day TEXT NOT NULL, event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE, PRIMARY KEY (key, day, event)
+CREATE INDEX act_mentions_of ON act_mentions (mention_of);
+CREATE INDEX act_mentions_centre ON act_mentions (centre);
+CREATE INDEX act_mentions_report ON act_mentions (report);
+
+-- Strands, each by the event at its centre, and the strand at the centre of their happening: `centre` is what a happening is known by.
+CREATE TABLE act_strands (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
+  centre INTEGER, score REAL, reasons TEXT NOT NULL, mention TEXT NOT NULL
+) STRICT;
+CREATE INDEX act_strands_centre ON act_strands (centre);
+
+-- What finds the mentions, and the strands, that one may be of one act with. `day` is days since the year 1, 0 where it is not known.
+CREATE TABLE mention_anchors (
+  anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  PRIMARY KEY (anchor, is_centre, day, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_keys_event ON event_keys (event);
--- Why: pairs of events that are of one act (`same`), or of which one plans or denies the other (`plan`, `denial`).
-CREATE TABLE event_joins (
-  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE, other INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
-  kind TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL, PRIMARY KEY (event, other)
+CREATE INDEX mention_anchors_event ON mention_anchors (event);
+CREATE TABLE strand_anchors (
+  anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  PRIMARY KEY (anchor, is_centre, day, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_joins_other ON event_joins (other);
+CREATE INDEX strand_anchors_event ON strand_anchors (event);
+
+-- Reports that were added before there were happenings; each goes from here when its events have found theirs.
+CREATE TABLE happenings_pending (report INTEGER PRIMARY KEY REFERENCES reports (n) ON DELETE CASCADE) STRICT;
+INSERT INTO happenings_pending SELECT DISTINCT report FROM events;
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS)

@@ -65,6 +65,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("actor", "country", "text", "since", "until", "publisher", "copies", "limit", "offset"),
     ),
     "corrections": ("What readers mended: the latest first.", ("report", "limit", "offset")),
+    "mentions": ("The mentions of one happening, and why each was joined.", ("limit", "offset")),
     "likenesses": ("Reports that are copies of each other or share passages.", ("report", "since", "until", "publisher", "limit", "offset")),
     "dyad-months": (
         "Events counted by month, actor's and recipient's country: numbers by class, mean conflict-cooperation score.",
@@ -74,6 +75,10 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "What happened between two countries, in order of time.",
         ("type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "offset"),
     ),
+}
+_ARGUMENTS = {
+    "dyad": {"one": "A country.", "other": "A country."},
+    "mentions": {"happening": "A happening, by the id that `ask happenings` gives."},
 }
 
 
@@ -273,12 +278,11 @@ def _question(name: str, help: str, filters: tuple[str, ...]) -> Callable[..., N
             from demarche.cli.ask import Output, ask
 
             output = Output(given.pop("csv"), given.pop("json"), given.pop("parquet"))
-            sides = (given.pop("one"), given.pop("other")) if name == "dyad" else ()
-            ask(name.replace("-", "_"), given.pop("archive"), output, sides, **given)
+            names = tuple(given.pop(argument) for argument in _ARGUMENTS.get(name, {}))
+            ask(name.replace("-", "_"), given.pop("archive"), output, names, **given)
 
     asked = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    sides = {s: Annotated[str, typer.Argument(help="A country.")] for s in ("one", "other")} if name == "dyad" else {}
-    parameters = [inspect.Parameter(s, asked, annotation=a) for s, a in sides.items()]
+    parameters = [inspect.Parameter(s, asked, annotation=Annotated[str, typer.Argument(help=a)]) for s, a in _ARGUMENTS.get(name, {}).items()]
     for option, annotation in ({f: _FILTERS[f] for f in filters} | _OUTPUTS).items():
         default = DEFAULT_ARCHIVE if option == "archive" else False if option in ("csv", "json", "copies") else None
         parameters.append(inspect.Parameter(option, asked, default=default, annotation=annotation))

@@ -33,6 +33,16 @@ def _figure(row: dict[str, Any]) -> tuple[object, ...]:
     return row["date"], row["words"], parties, row["status"], row["sentence"], f"{row['report']}:{row['figure']}"
 
 
+def _happening(row: dict[str, Any]) -> tuple[object, ...]:
+    who = f"{row['actor'] or '?'} → {row['type']} → {row['recipient'] or '?'}"
+    return row["date"], who, row["place"], row["status"], row["reports"], row["published_by"], row["happening"]
+
+
+def _why(row: dict[str, Any]) -> str:
+    """Why a mention is in its strand, else why its strand is in the happening."""
+    return "; ".join(json.loads(row["reasons"]) or json.loads(row["strand_reasons"]))
+
+
 _EVENT_HEAD = ("Date", "Who → did → to whom", "Word", "Status", "Where")
 # What a person reads of each answer: the columns, and a row of them. --csv, --json and --parquet have every column.
 SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object, ...]]]] = {
@@ -43,18 +53,6 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "events": (_EVENT_HEAD, _event),
     "dyad": (_EVENT_HEAD, _event),
     "timeline": (_EVENT_HEAD, _event),
-    "happenings": (
-        ("Date", "Who → did → to whom", "Status", "Reports", "Publishers", "Sentence", "Where"),
-        lambda r: (
-            r["date"],
-            f"{r['actor'] or '?'} → {r['type']} → {r['recipient'] or '?'}",
-            r["status"],
-            r["reports"],
-            r["publishers"],
-            r["sentence"],
-            f"{r['report']}:{r['event']}",
-        ),
-    ),
     "figures": (("Date", "Figure", "From → to", "Status", "Sentence", "Where"), _figure),
     "actors": (
         ("Name", "Kind", "Country", "Role", "Reports", "Statements", "Events"),
@@ -73,6 +71,11 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "stories": (
         ("Date", "Until", "Title", "Reports", "Publishers", "Story"),
         lambda r: (r["date"], r["last"], r["title"], r["reports"], r["publishers"], str(r["story"])),
+    ),
+    "happenings": (("Date", "Who → did → to whom", "Place", "Status", "Reports", "Publishers", "Happening"), _happening),
+    "mentions": (
+        ("Date", "Publisher", "Word", "Sentence", "Why", "Where"),
+        lambda r: (r["date"], r["publisher"], r["trigger"], r["sentence"], _why(r), f"{r['report']}:{r['event']}"),
     ),
     "likenesses": (
         ("Date", "Report", "Is", "Other", "Its share", "Share there"),

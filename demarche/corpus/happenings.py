@@ -1,280 +1,225 @@
-"""Event mentions of one act, in one report or in many -> one happening.
-
-Two mentions are of one act when what they say agrees: kind of act, parties, day, place and words; and nothing that both know contradicts.
-A happening is everything that such pairs hold together, so that the order in which reports come in changes nothing.
-"""
+"""Whether two mentions of different reports tell of one act in the world, with the reasons."""
 
 from __future__ import annotations
 
-import datetime
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from demarche.corpus.wording import FUNCTION_WORDS, fold, split_words
-from demarche.record import Actor, Event, Record
+from demarche.corpus.acts import Mention, Party, is_generic
+from demarche.plover import QUAD_OF
 
-PLANNED, DONE, DENIED = "planned", "done", "denied"
-_STANDING = {"actual": DONE, "future": PLANNED, "conditional": PLANNED, "negated": DENIED, "disputed": DENIED}
-# Types that reports take for each other; a group has one place in the index.
-_GROUPS = {
-    "COERCE": "force",
-    "SANCTION": "force",
-    "ASSAULT": "force",
-    "MOBILIZE": "force",
-    "AID": "help",
-    "COOPERATE": "help",
-    "AGREE": "accord",
-    "CONSULT": "accord",
-}
-_NEAR = {
-    frozenset(p)
-    for p in (
-        ("SANCTION", "COERCE"),
-        ("ASSAULT", "COERCE"),
-        ("MOBILIZE", "COERCE"),
-        ("AID", "COOPERATE"),
-        ("AGREE", "CONSULT"),
-        ("ASSAULT", "MOBILIZE"),
-    )
-}
-_MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
-_OFFICIAL = ("state", "government")
-_OFFICIAL_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
-# A party that many reports may name in other words ("schoolgirls", "students"): it can agree, but not contradict.
-_VAGUE = ("group",)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+JOIN = 5.0
+"""Points from which two mentions are of one act (benchmarks/happenings.py)."""
+PLAN_DAYS = 60
+"""Days after its announcement within which an act may carry out a plan."""
+_LEAD_CHARS = 300  # where the first sentences of a report begin, which tell its headline again
+_SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who met whom depends on who tells it
+_NEAR_TYPES = frozenset(
+    frozenset(pair.split("-"))
+    for pair in (
+        "SANCTION-COERCE SANCTION-THREATEN SANCTION-REJECT SANCTION-ACCUSE COERCE-ASSAULT COERCE-MOBILIZE COERCE-ACCUSE ASSAULT-MOBILIZE ASSAULT-PROTEST "
+        "COERCE-PROTEST ACCUSE-REJECT ACCUSE-THREATEN ACCUSE-REQUEST REQUEST-REJECT REQUEST-THREATEN REQUEST-CONSULT AGREE-COOPERATE AGREE-CONSULT "
+        "AGREE-SUPPORT AGREE-AID CONSULT-COOPERATE COOPERATE-AID COOPERATE-SUPPORT SUPPORT-AID SUPPORT-CONSULT CONCEDE-RETREAT CONCEDE-AGREE "
+        "RETREAT-COOPERATE RETREAT-AGREE MOBILIZE-THREATEN MOBILIZE-PROTEST SANCTION-RETREAT SANCTION-REQUEST COERCE-REQUEST"
+    ).split()
 )
-DAYS_AROUND = 3
-PLAN_DAYS = 45
-"""Days after a plan in which its execution is looked for."""
-_JOIN = 0.55
-_NEAR_WEIGHT = 0.85
-_FAR_WEIGHT = 0.8  # of types that are not near: readers, and reports, take one act for several kinds
-_FAR_WORDS = 0.30  # of their words that mentions of other types must share, with both parties and the day the same
-_SURE_WORDS = 0.10  # two mentions with the same parties on the same day need little more; least of their words that must be shared
-_BOTH_VAGUE = 0.6
-_LEAST_NAMES = 0.3  # of the names in either sentence, where only one side is known to be the same
-_LONE_WORDS = 0.30  # where only one side is known to be the same
-_FULL_WORDS = 0.40
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """One side of an act: names that stand for the same (`tokens`: keys, "c:" and a country, "n:" and a surname), and whether it is vague."""
+class Match:
+    """How surely two mentions are of one act: points, what each was given for, and what rules it out."""
 
-    tokens: frozenset[str]
-    is_vague: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What a report says of one act. `day` is the act's own where `is_dated`, else the day of publication; `words` are weighted stems."""
-
-    type: str
-    standing: str  # planned | done | denied
-    actors: Party
-    recipients: Party
-    day: str | None
-    is_dated: bool
-    place: str | None
-    trigger: str
-    words: Mapping[str, float]
-    names: frozenset[str] = frozenset()
-    """Words of the sentence that are written with a capital, but for its first: who and where."""
-    countries: frozenset[str] = frozenset()
-    """Countries of everybody and every place that the sentence names, whatever part they have in the act."""
-
-    @property
-    def group(self) -> str:
-        """The kinds of act among which it may be found."""
-        return _GROUPS.get(self.type, self.type)
-
-    def index_keys(self) -> frozenset[str]:
-        """The keys under which a mention of the same act may be found: each pair of its parties, and its group with each of them."""
-        sides = (self.actors.tokens, self.recipients.tokens)
-        pairs = {"|".join(sorted((a, r))) for a in sides[0] for r in sides[1]}
-        return frozenset(pairs | {f"{self.group}|{t}" for t in sides[0] | sides[1]})
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """That two mentions are of one act, or that one plans or denies what the other tells (`kind`: same | plan | denial), how sure, and why."""
-
-    kind: str
     score: float
     reasons: tuple[str, ...]
+    contradiction: str | None = None
+
+    @property
+    def joins(self) -> bool:
+        """Whether the two are of one act."""
+        return self.contradiction is None and self.score >= JOIN
 
 
-def describe_event(record: Record, event: Event, weight: Mapping[str, float] | None = None) -> Mention:
-    """What a record says of one of its events. `weight` gives the weight of a stem by how rare it is; without it all count alike."""
-    own = event.date if event.date and len(event.date) == 10 and "W" not in event.date else None
-    words: dict[str, float] = {}
-    names = set()
-    for word in split_words(record.text, event.sentence):
-        if record.text[word.start].isupper() and word.start > event.sentence.start and word.form not in _CALENDAR:
-            names.add(word.stem)
-        if word.form not in FUNCTION_WORDS and len(word.form) > 2 and not word.form.isdigit():
-            words[word.stem] = 1.0 if weight is None else weight.get(word.form, 1.0)
-    trigger = " ".join(fold(record.text[s.start : s.end]) for s in event.trigger)
-    return Mention(
-        event.type,
-        _STANDING[event.status],
-        _party([record.actor(a) for a in event.actors]),
-        _party([record.actor(a) for a in event.recipients]),
-        own or record.published,
-        own is not None,
-        next((p.country for p in record.places if p.name == event.place and p.country), None) if event.place else None,
-        trigger,
-        words,
-        frozenset(names),
-        _countries_in(record, event),
-    )
+Part = tuple[float, str] | str
+"""Points with their reason, or a contradiction."""
 
 
-def _countries_in(record: Record, event: Event) -> frozenset[str]:
-    """The countries that a sentence names."""
-    start, end = event.sentence
-    actors = (a.country for a in record.actors if a.country and any(start <= m.start < end for m in a.mentions))
-    places = (p.country for p in record.places if p.country and start <= p.start < end)
-    return frozenset((*actors, *places))
+def compare(one: Mention, other: Mention) -> Match:
+    """How surely two mentions are of one act. The order of the two changes nothing."""
+    if one.status != other.status:
+        return Match(0.0, (), f"one {_both(one.status, other.status)}")
+    return _match(_acts(one, other), _parties(one, other), _dates(one, other), _places(one, other), _wordings(one, other))
 
 
-def _party(actors: Iterable[Actor | None]) -> Party:
-    tokens: set[str] = set()
-    is_vague = True
-    for actor in actors:
-        if actor is None:
-            continue
-        is_vague = is_vague and actor.kind in _VAGUE and actor.wikidata is None
-        name = [f for f in map(fold, actor.name.split()) if f]
-        tokens.add(actor.wikidata or f"{actor.kind}:{' '.join(name)}")
-        if actor.kind == "person" and name:
-            tokens.add(f"n:{name[-1]}")
-        is_official = actor.kind in _OFFICIAL or (actor.kind in ("person", "group", "armed_group") and (actor.sector in _OFFICIAL_SECTORS))
-        if actor.country and is_official:
-            tokens.add(f"c:{actor.country}")
-    return Party(frozenset(tokens), is_vague and bool(tokens))
+def compare_plan(plan: Mention, act: Mention) -> Match:
+    """How surely an act carries out a plan; the two are linked, never joined."""
+    if plan.status != "planned" or act.status != "done":
+        return Match(0.0, (), f"{plan.status} is no plan of what is {act.status}")
+    return _match(_acts(plan, act), _parties(plan, act), _plan_dates(plan, act), _places(plan, act), _wordings(plan, act))
 
 
-def join(one: Mention, other: Mention) -> Joining | None:
-    """Whether two mentions are of one act, or a plan or denial and its act; None where they are not, or cannot be told to be."""
-    same_type = one.type == other.type
-    is_near = same_type or frozenset((one.type, other.type)) in _NEAR
-    if one.place and other.place and one.place != other.place:
-        return None
-    kind = _kind(one, other)
-    if kind is None or not _is_in_time(one, other, kind):
-        return None
-    sides = _compare_sides(one, other)
-    if sides is None:
-        return None
-    agreeing = sum({1.0: 1.0, _BOTH_VAGUE: 0.5}.get(s, 0.0) for s in sides)
-    words = _likeness(one.words, other.words)
-    same_trigger = bool(one.trigger) and one.trigger == other.trigger
-    if agreeing < 1 or words < (_SURE_WORDS if agreeing == 2 else _LONE_WORDS):
-        return None
-    if agreeing < 2 and not (_share_names(one.names, other.names) and _may_share_countries(one.countries, other.countries)):
-        return None
-    if not is_near and (agreeing < 2 or words < _FAR_WORDS or kind != "same"):
-        return None
-    score = 0.35 * sides[0] + 0.25 * sides[1] + 0.3 * min(1.0, words / _FULL_WORDS) + 0.1 * same_trigger
-    if not same_type:
-        score *= _NEAR_WEIGHT if is_near else _FAR_WEIGHT
-    if score < _JOIN:
-        return None
-    reasons = [
-        f"{one.type}" if same_type else f"{one.type} beside {other.type}",
-        "both sides the same" if agreeing == 2 else "one side the same, the other open",
-        f"{one.day} and {other.day}",
-        f"{words:.0%} of the words",
-    ]
-    return Joining(kind, round(score, 4), (*reasons, "the same word for it") if same_trigger else tuple(reasons))
+def _match(*found: Iterator[Part]) -> Match:
+    score = 0.0
+    reasons: list[str] = []
+    for part in found:
+        for points in part:
+            if isinstance(points, str):
+                return Match(score, tuple(reasons), points)
+            score += points[0]
+            reasons.append(f"{points[1]} ({points[0]:+.1f})")
+    return Match(round(score, 3), tuple(reasons))
 
 
-def _kind(one: Mention, other: Mention) -> str | None:
-    standings = {one.standing, other.standing}
-    if len(standings) == 1:
-        return "same"
-    return "plan" if standings == {PLANNED, DONE} else "denial" if standings == {DENIED, DONE} else None
-
-
-def _is_in_time(one: Mention, other: Mention, kind: str) -> bool:
-    """Whether the days can be those of one act: the same day or the next where both are told, some days where one is only that of a report."""
-    if not one.day or not other.day:
-        return False
-    first, second = (datetime.date.fromisoformat(m.day) for m in (one, other) if m.day)
-    apart = (second - first).days
-    if kind == "plan":
-        after = apart if one.standing == PLANNED else -apart
-        return -1 <= after <= PLAN_DAYS
-    if kind == "denial":
-        return abs(apart) <= 2 * DAYS_AROUND
-    if one.is_dated and other.is_dated:
-        return abs(apart) <= 1
-    if one.is_dated or other.is_dated:
-        reported = apart if one.is_dated else -apart  # days from the act to a report that gives no day
-        return -1 <= reported <= DAYS_AROUND
-    return abs(apart) <= DAYS_AROUND - 1
-
-
-def _compare_sides(one: Mention, other: Mention) -> tuple[float, float] | None:
-    """How well the actors and the recipients agree: 1 the same, 0.4 open; None where they contradict."""
-    if one.type in _MUTUAL or other.type in _MUTUAL:
-        here, there = one.actors.tokens | one.recipients.tokens, other.actors.tokens | other.recipients.tokens
-        shared = here & there
-        if not shared:
-            return None
-        sides = [_compare(one.actors, Party(there, other.actors.is_vague)), _compare(one.recipients, Party(there, other.recipients.is_vague))]
+def _acts(one: Mention, other: Mention) -> Iterator[Part]:
+    types, others = set(one.types), set(other.types)
+    if same := types & others:
+        yield 1.5, f"both {min(same)}"
+    elif any(frozenset((t, o)) in _NEAR_TYPES for t in types for o in others):
+        yield 0.5, f"{_both(one.types[0], other.types[0])} are near"
     else:
-        sides = [_compare(one.actors, other.actors), _compare(one.recipients, other.recipients)]
-    return None if None in sides else (sides[0] or 0.0, sides[1] or 0.0)
+        opposite = not {_sense(t) for t in types} & {_sense(t) for t in others}
+        yield -1.5 if opposite else -0.5, f"{_both(one.types[0], other.types[0])}, as it was read"
+    if shared := set(one.triggers) & set(other.triggers):
+        yield 0.7, f"same word: {min(shared)}"
+    elif modes := set(one.modes) & set(other.modes):
+        yield 0.7, f"both {min(modes)}"
+    if all(QUAD_OF[t].startswith("verbal") for t in types | others):
+        yield -0.7, "words, of which there are many in a day"
 
 
-def _compare(one: Party, other: Party) -> float | None:
-    if one.tokens & other.tokens:
-        # "villagers" on either side are not the same villagers for that.
-        return _BOTH_VAGUE if one.is_vague or other.is_vague else 1.0
-    if not one.tokens or not other.tokens or one.is_vague or other.is_vague:
-        return 0.4
-    return None
+def _sense(type_: str) -> str:
+    return QUAD_OF[type_].rpartition("_")[2]
 
 
-def _share_names(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sentences may name the same: nothing to compare, or enough of the shorter list in the other."""
-    fewest = min(len(one), len(other))
-    return fewest == 0 or len(one & other) >= _LEAST_NAMES * fewest
+def _both(one: str, other: str) -> str:
+    return " and ".join(sorted((one, other)))
 
 
-def _may_share_countries(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether what is open in one sentence may be what the other names: not where each names a country that the other does not."""
-    return not (one - other and other - one)
+def _parties(one: Mention, other: Mention) -> Iterator[Part]:
+    """Points for who acts, who is acted upon, and whom the sentences name. A role that the two read otherwise is an error where both
+    sentences name both; else it is a contradiction, and so are both roles otherwise."""
+    here, there = set(one.named), set(other.named)
+    actor, recipient = _compare_side(one.actors, other.actors), _compare_side(one.recipients, other.recipients)
+    if _SYMMETRIC & set(one.types) & set(other.types):
+        turned = _compare_side(one.actors, other.recipients), _compare_side(one.recipients, other.actors)
+        if sum(t[0] for t in turned) > actor[0] + recipient[0]:
+            actor, recipient = turned
+    sure = [side for side in (actor, recipient) if side[0] < 0 and side[2]]
+    if sure and (len(sure) > 1 or not (here == there and len(here) > 1)):
+        yield f"another {'actor' if sure[0] is actor else 'recipient'}: {sure[0][1]}"
+        return
+    for what, side in (("actor", actor), ("recipient", recipient)):
+        if side[0]:
+            yield side[0], f"{'same' if side[0] > 0 else 'another'} {what}: {side[1]}"
+    yield from _names(one, other)
 
 
-def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of two weighted sets of words."""
-    few, many = sorted((one, other), key=len)
-    shared = sum(w * many[t] for t, w in few.items() if t in many)
-    length = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
-    return shared / length if length else 0.0
+def _names(one: Mention, other: Mention) -> Iterator[Part]:
+    """Points for whom both sentences name, and against countries of which the other report says nothing at all."""
+    shared = set(one.named) & set(other.named)
+    names = ", ".join(sorted(shared)).replace("@", "")
+    unknown = [sorted(n for n in m.named if n.startswith("@") and n not in o.countries) for m, o in ((one, other), (other, one))]
+    if all(unknown):
+        yield -4.0, f"another country: {_both(unknown[0][0], unknown[1][0]).replace('@', '')}"
+    elif any(unknown):
+        yield -1.0, f"only one names {' '.join(unknown[0] or unknown[1]).replace('@', '')}"
+    if len(shared) > 1:
+        yield 2.0, f"both name {names}"
+    elif shared:
+        yield 1.0, f"both name {names}"
 
 
-def find_components(members: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """What pairs hold together: each member in exactly one group; groups and members in ascending order."""
-    root = {m: m for m in members}
+def _compare_side(here: Sequence[Party], there: Sequence[Party]) -> tuple[float, str, bool]:
+    """Points for the parties of one side, who they are, and whether they are surely others; no points where a report leaves it open."""
+    if not here or not there:
+        return 0.0, "", False
+    best = max((_same(p, q), " and ".join(dict.fromkeys(sorted((" ".join(p.name), " ".join(q.name)))))) for p in here for q in there)
+    return best[0], best[1], best[0] <= -2.0
 
-    def find(m: int) -> int:
-        while root[m] != m:
-            root[m] = root[root[m]]
-            m = root[m]
-        return m
 
-    for a, b in pairs:
-        if a in root and b in root:
-            low, high = sorted((find(a), find(b)))
-            root[high] = low
-    groups: dict[int, list[int]] = {}
-    for m in sorted(root):
-        groups.setdefault(find(m), []).append(m)
-    return [groups[r] for r in sorted(groups)]
+def _same(one: Party, other: Party) -> float:
+    """Points for two being the same or of one country, or for perhaps or surely being others."""
+    names, others = set(one.name), set(other.name)
+    foreign = bool(one.country and other.country and one.country != other.country)
+    if one.key == other.key or (names and others and (names <= others or others <= names)):
+        return -2.0 if foreign else 1.2
+    if foreign:
+        return -2.0
+    if one.country and one.country == other.country and (one.kind == "armed_group") == (other.kind == "armed_group"):
+        return 1.0
+    return 0.0 if is_generic(one) or is_generic(other) else -0.5
+
+
+def _dates(one: Mention, other: Mention) -> Iterator[Part]:
+    if one.first is not None and other.first is not None:
+        yield from _given_dates(one, other)
+    elif one.first is None and other.first is None:
+        if one.published is not None and other.published is not None:
+            yield _by_gap(abs(one.published - other.published))
+    else:
+        dated, undated = (one, other) if one.first is not None else (other, one)
+        if undated.published is None or dated.first is None or dated.last is None:
+            return
+        if undated.published < dated.first - 1 and undated.status == "done":
+            yield "reported before it happened"
+        elif undated.published <= dated.last or undated.status == "planned":
+            yield 0.5, "dates agree"
+        else:
+            yield _by_gap(undated.published - dated.last)
+
+
+def _by_gap(days: int) -> Part:
+    points = 0.7 if days <= 1 else 0.3 if days <= 3 else -2.0 if days <= 5 else -6.0
+    return points, f"reported {days} days apart" if days else "reported on one day"
+
+
+def _given_dates(one: Mention, other: Mention) -> Iterator[Part]:
+    assert one.first is not None and one.last is not None and other.first is not None and other.last is not None
+    gap = max(one.first - other.last, other.first - one.last)
+    if gap > 1:
+        yield f"{gap} days apart by their dates"
+    elif gap == 1:
+        yield 0.0, "a day apart, as clocks are"
+    elif one.is_dated and other.is_dated:
+        yield 1.5, "same day"
+    else:
+        yield 0.8, "one date holds the other"
+
+
+def _plan_dates(plan: Mention, act: Mention) -> Iterator[Part]:
+    if plan.first is not None and act.first is not None:
+        yield from _given_dates(plan, act)
+    elif plan.published is not None and act.day is not None:
+        if not -1 <= act.day - plan.published <= PLAN_DAYS:
+            yield "done before it was planned" if act.day < plan.published else "long after the plan"
+        else:
+            yield 0.5, "done after it was announced"
+
+
+def _places(one: Mention, other: Mention) -> Iterator[Part]:
+    if not one.place or not other.place:
+        return
+    if one.place.casefold() == other.place.casefold():
+        yield 0.8, f"same place: {min(one.place, other.place)}"
+    elif one.place_country and other.place_country and one.place_country != other.place_country:
+        yield -1.0, f"another place: {_both(one.place, other.place)}"
+
+
+def _wordings(one: Mention, other: Mention) -> Iterator[Part]:
+    if one.report == other.report:
+        if one.sentence == other.sentence:
+            # One sentence may accuse and tell of the attack; what it calls by two kinds is two acts.
+            yield (1.0 if set(one.types) & set(other.types) else -2.0), "one sentence"
+            return
+        near = max(one.sentence, other.sentence) < _LEAD_CHARS and bool(set(one.types) & set(other.types))
+        yield (2.5, "headline and lead of one report") if near else (0.5, "one report")
+    else:
+        yield from _shared(1.5, "matter", one, other)
+    yield from _shared(3.0, "words", one, other)
+
+
+def _shared(points: float, what: str, one: Mention, other: Mention) -> Iterator[Part]:
+    here, there = (one.words, other.words) if what == "words" else (one.matter, other.matter)
+    weights = {term: weight * there[term] for term, weight in here.items() if term in there}
+    if weights:
+        telling = sorted(weights, key=lambda t: (-weights[t], t))[:4]
+        yield round(points * sum(sorted(weights.values())), 2), f"shared {what}: {', '.join(telling)}"

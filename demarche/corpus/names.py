@@ -1,6 +1,8 @@
-"""Whether two actors of different reports are the same, as far as their names and countries tell."""
+"""Whether two actors of different reports are the same, as far as their names and countries tell, and what they are filed under."""
 
 from __future__ import annotations
+
+import functools
 
 from demarche.corpus.wording import fold
 from demarche.record import Actor
@@ -19,3 +21,14 @@ def is_same_person(one: Actor, other: Actor) -> bool:
 
 def _parts(name: str) -> frozenset[str]:
     return frozenset(f for f in map(fold, name.split()) if f)
+
+
+def actor_key(actor: Actor) -> str:
+    """The same for the same actor in any report: the item of Wikidata, else the kind, country and name without case and accents."""
+    return actor.wikidata or f"{actor.kind}:{actor.country or ''}:{folded_name(actor.name)}"
+
+
+@functools.lru_cache(maxsize=16_384)
+def folded_name(name: str) -> str:
+    """A name as it is compared: words without case, accents and punctuation."""
+    return " ".join(f for f in map(fold, name.split()) if f)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -57,9 +56,8 @@ def happening_event(row: Mapping[str, Any]) -> dict[str, Any]:
         "reports": row["reports"],
         "publishers": row["publishers"],
         "mentions": row["mentions"],
-        "first_report": row["first_report"],
-        "last_report": row["last_report"],
-        "figures": json.loads(row["figures"]),
+        "first_report": row["first"],
+        "last_report": row["last"],
         "event_text": row["sentence"],
         "story_id": row["report"],
     }

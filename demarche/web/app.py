@@ -109,7 +109,7 @@ ENTRIES: tuple[Entry, ...] = (
           summary="Two countries", parameters=("since", "until", "copies", "limit", "cursor")),
     Entry("/dyads", lambda c: pages.dyad_page(c.archive, c.query.get("one", ""), c.query.get("other", ""), parse_query(c.query))),
     Entry("/stories/{n}", lambda c: pages.story_page(c.archive, c.path["n"]), summary="A story"),
-    Entry("/happenings/{n}", lambda c: pages.happening_page(c.archive, c.path["n"]), summary="An act, as its reports tell it"),
+    Entry("/happenings/{id:path}", lambda c: pages.happening_page(c.archive, c.path["id"]), summary="An act, as its reports tell it"),
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
           parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
     Entry("/read", lambda c: pages.read_form()),

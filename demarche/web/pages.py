@@ -230,17 +230,21 @@ def _shared(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"shared": json.loads(row["shared"])}
 
 
-def happening_page(archive: Archive, number: str) -> Page:
-    """One act: what its reports say of it side by side, what plans or denies it, and why they were joined."""
-    is_number = number.isascii() and number.isdigit() and len(number) < 16
-    own, told = archive.happening(int(number) if is_number else -1)
-    if not len(own):
-        raise NotThereError(f"no happening {number[:40]!r} is in the archive")
-    row = next(iter(own))
-    row["figures"] = json.loads(row["figures"])
-    joins = [j | {"reasons": json.loads(j["reasons"])} for j in archive.explain_happening(int(number))]
+def happening_page(archive: Archive, happening: str) -> Page:
+    """One act: what its reports say of it side by side, what plans or carries it out, and why they were joined."""
+    try:
+        own, mentions = archive.happening(happening)
+    except InputError:
+        raise NotThereError(f"no happening {happening[:200]!r} is in the archive") from None
+    row = _opened(next(iter(own)), "plans", "carried_out")
     title = f"{row['actor'] or '?'} {row['type']} {row['recipient'] or '?'}"
-    return Page("happening.html", title, {"happening": row, "told": list(told), "joins": joins}, told)
+    data = {"happening": row, "mentions": [_opened(m, "reasons", "strand_reasons") for m in mentions]}
+    return Page("happening.html", title, data, mentions)
+
+
+def _opened(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A row whose cells of JSON are values."""
+    return row | {name: json.loads(row[name] or "[]") for name in names}
 
 
 def disputes_page(archive: Archive, query: Query) -> Page:

@@ -90,6 +90,11 @@ def actor_path(key: str) -> str:
     return f"/actors/{quote(key, safe='')}"
 
 
+def happening_path(happening: str) -> str:
+    """Where a happening stands."""
+    return f"/happenings/{quote(happening, safe='')}"
+
+
 def dyad_path(one: str, other: str) -> str:
     """Where two countries stand side by side."""
     return f"/dyads/{quote(one, safe='')}/{quote(other, safe='')}"

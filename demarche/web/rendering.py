@@ -19,7 +19,7 @@ from demarche.plover import TYPES
 from demarche.web.charts import draw_months
 from demarche.web.evidence import show_changes, show_line, show_link, show_report, show_text
 from demarche.web.pages import FACET_FILTERS, KINDS, Page
-from demarche.web.queries import actor_path, address, dyad_path, report_path
+from demarche.web.queries import actor_path, address, dyad_path, happening_path, report_path
 
 FORMATS = ("html", "json", "csv")
 
@@ -40,7 +40,7 @@ def _templates() -> jinja2.Environment:
         "objid": id,
     }
     env.globals |= {
-        "report_path": report_path, "actor_path": actor_path, "dyad_path": dyad_path, "address": address, "show_report": show_report,
+        "report_path": report_path, "happening_path": happening_path, "actor_path": actor_path, "dyad_path": dyad_path, "address": address, "show_report": show_report,
         "show_changes": show_changes, "draw_months": draw_months, "KINDS": KINDS, "FACET_FILTERS": FACET_FILTERS, "TYPES": TYPES,
     }  # fmt: skip
     return env

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from demarche.archive.adding import actor_key
 from demarche.archive.archive import Archive
+from demarche.corpus.names import actor_key
 from demarche.errors import InputError
 from demarche.record import Actor
 from demarche.report import Report

@@ -1,134 +1,195 @@
-"""One act is one row, however many reports tell of it, in whatever order they come."""
+"""One act is one row however many reports tell it, in whatever order they come, and forgetting leaves no trace."""
 
-from __future__ import annotations
-
-import itertools
 import json
 import random
-import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from demarche.archive.archive import Archive
-from demarche.record import Actor, Event, Figure, Record
+from demarche.archive.schema import MIGRATIONS
+from demarche.errors import InputError
+from demarche.record import Actor, Event, Record
 from demarche.spans import Span
+from tests.archive.records import make_record
+
+RUSSIA, BRITAIN, FRANCE = (
+    Actor(f"a{n}", name, "state", code) for n, (name, code) in enumerate([("Russia", "RUS"), ("Britain", "GBR"), ("France", "FRA")])
+)
+LAVROV = Actor("a9", "Sergei Lavrov", "person", "RUS", role="Foreign Minister", sector="GOV", wikidata="Q58217")
+EXPELLED = "Moscow ordered 12 diplomats out of the embassy within a week."
+AGAIN = "Twelve diplomats must leave the embassy in a week, the ministry in Moscow said; the ambassador called it a reprisal."
+THIRD = "A dozen diplomats of the embassy were given one week; it is the third such reprisal of the year, and the staff will shrink by half."
+OTHER = "Two French diplomats have been told to go home, and their consulate in the north will close, officials said in the evening."
 
 
-def report(id: str, sentence: str, trigger: str, *, actor: tuple[str, str] = ("Selvania", "SVK"), recipient: tuple[str, str] = ("Karvetia", "HRV"), day: str | None = None,
-           published: str = "2024-05-15", type: str = "SANCTION", quad: str = "material_conflict", status: str = "actual", people: str | None = None) -> Record:  # fmt: skip
-    """A short report of one act, with words of its own around it."""
-    own = " ".join(f"{id}w{i} {id}v{i} passes." for i in range(30))
-    text = f"{own} {sentence}"
-    start = text.index(sentence)
-    at = start + sentence.index(trigger)
-    kinds = ["state" if code else "group" for _, code in (actor, recipient)]
-    actors = tuple(Actor(f"a{n}", name, kinds[n - 1], code or None) for n, (name, code) in enumerate((actor, recipient), 1))
+def report(
+    id: str,
+    text: str = EXPELLED,
+    *,
+    actor: Actor = RUSSIA,
+    recipient: Actor = BRITAIN,
+    type: str = "SANCTION",
+    status: str = "actual",
+    date: str | None = "2024-05-14",
+    published: str = "2024-05-15",
+    publisher: str | None = None,
+) -> Record:
+    start = text.index("diplomats")
     event = Event(
-        "e1", type, None, (), ("a1",), ("a2",), (Span(at, at + len(trigger)),), Span(start, len(text)), day, None, status, quad, -6.0, None, 0.9
-    )
-    figures = ()
-    if people:
-        found = start + sentence.index(people)
-        figures = (Figure("f1", "people", int(people), "people", Span(found, found + len(people))),)
-    return Record(id, text, publisher=f"Paper {id}", published=published, title=id, actors=actors, events=(event,), figures=figures)
+        "e1", type, None, (), (actor.id,), (recipient.id,), (Span(start, start + 9),), Span(0, len(text)), date, "London", status,
+        "material_conflict", -5.5, None, 0.9,
+    )  # fmt: skip
+    return Record(id, text, publisher=publisher or id, published=published, actors=(actor, recipient), events=(event,))
 
 
-EXPELLED = [
-    report("one", "Selvania expelled two Karvetian diplomats on Tuesday over spying.", "expelled", day="2024-05-14"),
-    report("two", "Two diplomats of Karvetia were expelled for spying by Selvania.", "expelled"),
-    report("three", "Selvania ordered two Karvetian diplomats accused of spying to leave.", "ordered", type="COERCE", day="2024-05-14"),
-]
-OTHERS = [
-    report("week", "Selvania expelled two Karvetian diplomats on Tuesday over spying.", "expelled", day="2024-05-21", published="2024-05-22"),
-    report("party", "Ostland expelled two Karvetian diplomats on Tuesday over spying.", "expelled", actor=("Ostland", "AUT"), day="2024-05-14"),
-    report("plan", "Selvania will expel two Karvetian diplomats for spying, an official said.", "expel", status="future", published="2024-05-10"),
-    report("denial", "Karvetian diplomats were not expelled for spying by Selvania, it said.", "expelled", status="negated"),
-]
+def fill(path: Path, records: Iterable[Record]) -> Archive:
+    archive = Archive(path, write=True)
+    for record in records:
+        archive.add(record)
+    return archive
 
 
-def partition(path: Path, records: list[Record]) -> set[frozenset[str]]:
-    with Archive(path, write=True) as archive:
-        for record in records:
-            archive.add(record)
-        groups: dict[int, set[str]] = {}
-        for row in archive.db.execute(
-            "SELECT m.happening, r.id FROM event_mentions m JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"
+def facts(archive: Archive) -> list[dict]:
+    """Everything that is said of every happening, in an order of its own."""
+    return sorted(archive.happenings(limit=1000, copies=True), key=lambda h: h["happening"])
+
+
+def test_reports_of_one_act_are_one_row_with_what_most_of_them_say(tmp_path: Path) -> None:
+    with fill(
+        tmp_path / "a.db",
+        [
+            report("one"),
+            report("two", AGAIN, actor=LAVROV, type="COERCE", date=None, published="2024-05-14"),
+            report("three", THIRD, published="2024-05-16"),
+            report("other", OTHER, recipient=FRANCE),
+        ],
+    ) as archive:
+        row, other = sorted(archive.happenings(), key=lambda h: -h["reports"])
+        assert (row["reports"], row["mentions"], row["publishers"]) == (3, 3, 3)
+        assert (row["actor"], row["actor_share"], row["type"], row["type_share"]) == ("Russia", 0.667, "SANCTION", 0.667)
+        assert (row["recipient"], row["recipient_share"], row["date"], row["date_share"], row["place"]) == (
+            "Britain",
+            1.0,
+            "2024-05-14",
+            0.667,
+            "London",
+        )
+        assert (row["first"], row["first_report"], row["last"], row["last_report"]) == ("2024-05-14", "two", "2024-05-16", "three")
+        assert other["recipient"] == "France"
+        mentions = list(archive.mentions(row["happening"]))
+        assert [m["report"] for m in mentions] == ["two", "one", "three"]
+        assert sum(not json.loads(m["reasons"]) for m in mentions) >= 1
+        with pytest.raises(InputError, match="no happening"):
+            archive.mentions("none:e1")
+
+
+def test_the_common_filters_find_a_happening_by_any_of_its_mentions(tmp_path: Path) -> None:
+    with fill(
+        tmp_path / "a.db", [report("one"), report("two", AGAIN, actor=LAVROV, type="COERCE"), report("other", OTHER, recipient=FRANCE)]
+    ) as archive:
+        for filters, found in (
+            ({"actor": "Lavrov"}, [2]),
+            ({"type": "coerce"}, [2]),
+            ({"country": "France"}, [1]),
+            ({"about": "Britain"}, [2]),
+            ({"publisher": "TWO"}, [2]),
+            ({"since": "2024-05-15"}, []),
+            ({"text": "reprisal"}, [2]),
+            ({"limit": 1}, [2]),
+            ({"limit": 1, "offset": 1}, [1]),
         ):
-            groups.setdefault(row[0], set()).add(row[1])
-    return {frozenset(g) for g in groups.values()}
-
-
-def test_reports_of_one_act_are_one_row_and_other_acts_their_own(tmp_path: Path) -> None:
-    expected = {frozenset(r.id for r in EXPELLED), *(frozenset((r.id,)) for r in OTHERS)}
-    assert partition(tmp_path / "a.db", [*EXPELLED, *OTHERS]) == expected
-    with Archive(tmp_path / "a.db") as archive:
-        (row,) = archive.happenings(report="two")
-        assert (row["date"], row["actor"], row["type"], row["recipient"]) == ("2024-05-14", "Selvania", "SANCTION", "Karvetia")
-        assert (row["reports"], row["publishers"], row["type_share"], row["planned_in"], row["denied_in"]) == (3, 3, 0.667, 1, 1)
-        assert len(archive.happenings()) == 5
-        assert len(archive.happenings(country="Austria")) == 1
-        reasons = [json.loads(r["reasons"]) for r in archive.explain_happening(row["happening"])]
-        assert reasons
-        assert all("both sides the same" in r for r in reasons)
-
-
-def test_the_order_of_arrival_changes_nothing(tmp_path: Path) -> None:
-    expected = partition(tmp_path / "0.db", [*EXPELLED, *OTHERS])
-    for n, order in enumerate(itertools.islice(itertools.permutations([*EXPELLED, *OTHERS]), 0, 5040, 420), 1):
-        assert partition(tmp_path / f"{n}.db", list(order)) == expected
-
-
-def test_what_a_report_alone_held_together_comes_apart_when_it_goes(tmp_path: Path) -> None:
-    bridge = report("bridge", "Selvania expelled two Karvetian diplomats.", "expelled")
-    first = replace(EXPELLED[0], id="first")
-    partition(tmp_path / "a.db", [first, bridge, EXPELLED[1]])
-    with Archive(tmp_path / "a.db", write=True) as archive:
-        before = len(archive.happenings())
-        archive.forget("bridge")
-        archive.add(bridge)
-        assert len(archive.happenings()) == before == 1
-        archive.forget("first")
-        archive.forget("bridge")
-        archive.forget("two")
-        assert len(archive.happenings()) == 0
-        assert archive.db.execute("SELECT count(*) FROM event_joins").fetchone()[0] == 0
+            assert [h["reports"] for h in archive.happenings(**filters)] == found, filters
 
 
 def test_a_copy_counts_once(tmp_path: Path) -> None:
-    partition(tmp_path / "a.db", [EXPELLED[0], replace(EXPELLED[0], id="copy", publisher="Another")])
-    with Archive(tmp_path / "a.db") as archive:
+    long = AGAIN + " Farmers along the lower river say that the spring floods come late now. The mills stood still for a week in the rain."
+    with fill(tmp_path / "a.db", [report("one", long), report("copy", long, published="2024-05-16"), report("two")]) as archive:
         (row,) = archive.happenings()
-        assert (row["reports"], row["mentions"], row["publishers"]) == (1, 2, 2)
-
-
-def test_a_toll_has_a_history(tmp_path: Path) -> None:
-    told = [
-        report("d1", "Militants abducted 85 pupils from the school in Chibok.", "abducted", actor=("Militants", ""), recipient=("pupils", ""), type="ASSAULT", people="85"),
-        report("d2", "Militants abducted 129 pupils from the school in Chibok.", "abducted", actor=("Militants", ""), recipient=("pupils", ""), type="ASSAULT", people="129",
-               published="2024-05-16"),
-    ]  # fmt: skip
-    partition(tmp_path / "a.db", told)
-    with Archive(tmp_path / "a.db") as archive:
+        assert (row["reports"], row["mentions"], row["publishers"]) == (2, 3, 3)
+        archive.forget("one")
         (row,) = archive.happenings()
-        assert json.loads(row["figures"]) == [["2024-05-15", 85.0, None], ["2024-05-16", 129.0, None]]
+        assert (row["reports"], row["mentions"]) == (2, 2)
 
 
-@pytest.mark.slow
-def test_a_kidnapping_that_366_reports_tell_is_one_row_and_quickly_joined(tmp_path: Path) -> None:
-    """Of one mass kidnapping GDELT made 151 on one day and 215 on the next."""
-    rng = random.Random(4)
-    verbs, whom = ["abducted", "kidnapped", "seized", "took"], ["schoolgirls", "girls", "students", "pupils", "teenagers"]
-    times = []
-    with Archive(tmp_path / "a.db", write=True) as archive:
-        for n in range(366):
-            verb, girls, toll = rng.choice(verbs), rng.choice(whom), rng.choice(["100", "129", "200", "230", "276"])
-            sentence = f"Boko Haram militants {verb} {toll} {girls} from a boarding school in Chibok in the night."
-            record = report(f"k{n}", sentence, verb, actor=("Boko Haram", "NGA"), recipient=(girls, ""), type="ASSAULT",
-                            day="2014-04-14" if n % 3 else None, published="2014-04-15" if n < 151 else "2014-04-16", people=toll)  # fmt: skip
-            started = time.perf_counter()
-            archive.add(record)
-            times.append(time.perf_counter() - started)
+def test_a_plan_and_its_execution_are_linked_not_merged(tmp_path: Path) -> None:
+    planned = "Moscow will order diplomats of the embassy to leave within days."
+    with fill(tmp_path / "a.db", [report("plan", planned, status="future", date=None, published="2024-05-01"), report("act")]) as archive:
+        act, plan = archive.happenings()
+        assert (act["happening"], json.loads(act["plans"]), json.loads(act["carried_out"])) == ("act:e1", ["plan:e1"], [])
+        assert (plan["happening"], json.loads(plan["plans"]), json.loads(plan["carried_out"])) == ("plan:e1", [], ["act:e1"])
+
+
+def crowd() -> list[Record]:
+    rng = random.Random(7)
+    out = []
+    for n in range(40):
+        given = {
+            "actor": rng.choice([RUSSIA, LAVROV, FRANCE]),
+            "type": rng.choice(["SANCTION", "COERCE", "THREATEN"]),
+            "date": rng.choice([None, "2024-05-14", "2024-05-16", "2024-W20", "2024-05"]),
+            "published": f"2024-05-{rng.randint(14, 24)}",
+            "status": rng.choice(["actual", "actual", "future"]),
+        }
+        words = rng.sample("river harbour mill ferry flood winter visitor step year rain hill village gate hall farmer".split(), 8)
+        out.append(report(f"r{n}", f"{rng.choice([EXPELLED, AGAIN])} {' '.join(words)}", **given))
+    return out
+
+
+def test_order_of_arrival_changes_nothing_nor_does_what_was_forgotten_or_replaced(tmp_path: Path) -> None:
+    records = crowd()
+    with fill(tmp_path / "a.db", records) as archive:
+        expected = facts(archive)
+    assert 1 < len(expected) < len(records)
+    for order in range(3):
+        shuffled = random.Random(order).sample(records, len(records))
+        gone = [replace(r, id=f"gone-{r.id}", text=f"{r.text} Gone.") for r in shuffled[:10]]
+        older = [report(r.id, actor=FRANCE, published="2024-05-20") for r in shuffled[:10]]
+        with fill(tmp_path / f"{order}.db", [*older, *gone, *shuffled]) as archive:
+            for record in gone:
+                archive.forget(record.id)
+            assert facts(archive) == expected
+            counts = [archive.db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("act_mentions", "events")]
+            assert counts[0] == counts[1] == len(records)
+
+
+def test_366_mentions_of_one_kidnapping_are_one_row(tmp_path: Path) -> None:
+    rng = random.Random(1914)
+    boko = Actor("a1", "Boko Haram", "armed_group", "NGA", wikidata="Q389762")
+    victims = [Actor("a2", name, "group", "NGA") for name in ("schoolgirls", "Nigerian girls", "students")]
+    openings = [
+        "Gunmen seized {} girls as diplomats met",
+        "Some {} pupils were taken, diplomats say,",
+        "Militants abducted {} schoolgirls, diplomats heard,",
+    ]
+    records = []
+    for n in range(366):
+        words = rng.sample("Chibok Borno school night dormitory trucks forest parents army soldiers exams fire guards uniforms".split(), 7)
+        text = f"{rng.choice(openings).format(rng.randint(100, 276))} near {' '.join(words)} {' '.join(rng.sample(MANY, 9))}."
+        date = rng.choice(["2014-04-14", "2014-04-14", "2014-04-15", "2014-W16", None])
+        kind = rng.choice(["ASSAULT", "ASSAULT", "COERCE"])
+        records.append(
+            report(f"k{n}", text, actor=boko, recipient=rng.choice(victims), date=date, published=f"2014-04-{rng.randint(16, 17)}", type=kind)
+        )
+    with fill(tmp_path / "a.db", records) as archive:
         (row,) = archive.happenings()
-        assert (row["reports"], row["date"], row["actor"]) == (366, "2014-04-14", "Boko Haram")
+        assert row["mentions"] == 366
+        assert (row["type"], row["actor"], row["date"]) == ("ASSAULT", "Boko Haram", "2014-04-14")
+
+
+MANY = [f"{a}{b}" for a in ("north", "south", "upper", "lower", "old", "new") for b in ("field", "gate", "bridge", "mill", "ford", "hill")]
+
+
+def test_an_archive_from_before_finds_its_happenings_when_it_is_next_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with fill(path, [report("one"), report("two", AGAIN), make_record()]) as archive:
+        expected = facts(archive)
+        for table in ("mention_anchors", "strand_anchors", "act_mentions", "act_strands", "happenings_pending"):
+            archive.db.execute(f"DROP TABLE {table}")
+        archive.db.execute("PRAGMA user_version = 3")
+    with Archive(path, write=True) as archive:
+        assert archive.db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+        assert facts(archive) == expected
+        assert not archive.db.execute("SELECT 1 FROM happenings_pending").fetchall()

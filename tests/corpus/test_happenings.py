@@ -1,104 +1,184 @@
-"""Mentions of one act are joined, mentions of two are not, and every join has its reasons."""
+"""Mentions of one act join whatever their wording, never across a contradiction, and in whatever order they come."""
 
-from __future__ import annotations
-
+import datetime
+import random
 from dataclasses import replace
 
 import pytest
 
-from demarche.corpus.happenings import Mention, Party, find_components, join
+from demarche.corpus.acts import Mention, Party, find_anchors, is_within_window, span_of_date
+from demarche.corpus.grouping import MemoryShelf, add_mentions, group, remove_mentions, settle
+from demarche.corpus.happenings import compare, compare_plan
 
-NOBODY = Party(frozenset(), False)
-
-
-def party(*tokens: str, is_vague: bool = False) -> Party:
-    return Party(frozenset(tokens), is_vague)
-
-
-def words(text: str) -> dict[str, float]:
-    return dict.fromkeys(text.split(), 1.0)
+RUSSIA, LAVROV = Party("state:RUS:russia", "RUS", ("russia",)), Party("Q58217", "RUS", ("sergei", "lavrov"))
+BRITAIN, FRANCE = Party("state:GBR:united kingdom", "GBR", ("united", "kingdom")), Party("state:FRA:france", "FRA", ("france",))
+WORDS = ("diplomat", "embassy", "sanction", "week", "ministry", "leave", "envoy", "retaliat", "order", "staff")
 
 
-EXPELS = Mention(
-    "SANCTION", "done", party("state:selvania", "c:SVK"), party("state:karvetia", "c:HRV"), "2024-05-14", True, None, "expelled", words("selvania expel two karvetian diplomat")
-)  # fmt: skip
+def day(iso: str) -> int:
+    return datetime.date.fromisoformat(iso).toordinal()
 
 
-def test_the_same_act_in_other_words_is_joined_with_reasons() -> None:
-    other = replace(EXPELS, actors=party("government:foreign ministry", "c:SVK"), day="2024-05-15", is_dated=False, trigger="ordered",
-                    words=words("foreign ministry order two karvetian diplomat leave"))  # fmt: skip
-    found = join(EXPELS, other)
-    assert found is not None
-    assert found.kind == "same"
-    assert "both sides the same" in found.reasons
-    assert join(other, EXPELS) == replace(found, reasons=join(other, EXPELS).reasons)
+def mention(report: str = "r1", event: str = "e1", *, words: tuple[str, ...] = WORDS[:4], date: str | None = "2024-05-14", **given) -> Mention:
+    first, last = span_of_date(date)
+    base = Mention(
+        report, (event,), ("SANCTION",), (), "done", (RUSSIA,), (BRITAIN,), first, last, day("2024-05-15"), None, None, (), (), ("expel",),
+        dict.fromkeys(words, len(words) ** -0.5), {},
+    )  # fmt: skip
+    told = replace(base, **given)
+    named = tuple(dict.fromkeys(p.anchor for p in (*told.actors, *told.recipients) if p.anchor))
+    return told if "named" in given else replace(told, named=named, countries=named)
+
+
+def test_an_actor_its_minister_and_near_types_are_one_act() -> None:
+    other = mention("r2", actors=(LAVROV,), types=("COERCE",), triggers=("order",), date=None, published=day("2024-05-14"))
+    match = compare(mention(), other)
+    assert match.joins
+    assert match == compare(other, mention())
+    assert any("same actor: russia and sergei lavrov" in reason for reason in match.reasons)
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"actors": party("state:other", "c:AUT")}, {"recipients": party("state:other", "c:AUT")}, {"day": "2024-05-21"}, {"day": None}, {"type": "AID", "day": "2024-05-15", "words": words("selvania sent grain valley")},
-     {"words": words("something else altogether")}],
-)  # fmt: skip
-def test_another_act_is_not_joined(change: dict[str, object]) -> None:
-    assert join(EXPELS, replace(EXPELS, **change)) is None
+    ("changed", "contradiction"),
+    [
+        ({"recipients": (FRANCE,)}, "another recipient"),
+        ({"actors": (FRANCE,)}, "another actor"),
+        ({"date": "2024-05-17"}, "3 days apart"),
+        ({"date": "2024-06"}, "18 days apart"),
+        ({"date": None, "published": day("2024-05-12")}, "reported before"),
+        ({"status": "denied"}, "denied and done"),
+        ({"status": "planned"}, "done and planned"),
+    ],
+)
+def test_a_contradiction_forbids_the_join(changed: dict, contradiction: str) -> None:
+    match = compare(mention(), mention("r2", **changed))
+    assert not match.joins
+    assert contradiction in str(match.contradiction)
 
 
-def test_a_place_in_another_country_forbids_it() -> None:
-    assert join(replace(EXPELS, place="SVK"), replace(EXPELS, place="HRV")) is None
-    assert join(replace(EXPELS, place="SVK"), EXPELS) is not None
+def test_another_kind_of_act_in_other_words_is_another_act() -> None:
+    other = mention("r2", types=("AID",), triggers=("send",), words=("grain", "ship", "flood", "tonne"), date=None)
+    assert not compare(mention(), other).joins
+    assert compare(mention(), replace(other, types=("SANCTION",))).joins
 
 
-def test_near_types_may_be_one_act() -> None:
-    found = join(EXPELS, replace(EXPELS, type="COERCE"))
-    assert found is not None
-    assert found.score < (join(EXPELS, EXPELS) or found).score
+def test_a_coarser_date_that_holds_the_day_is_no_contradiction() -> None:
+    assert compare(mention(), mention("r2", date="2024-W20")).joins
+    assert compare(mention(), mention("r2", date="2024-05")).joins
 
 
-def test_an_open_side_needs_more_of_the_words() -> None:
-    assert join(EXPELS, replace(EXPELS, actors=NOBODY)) is not None
-    assert join(EXPELS, replace(EXPELS, actors=NOBODY, words=words("two men were seen"))) is None
-    assert join(replace(EXPELS, actors=NOBODY, recipients=NOBODY), EXPELS) is None
+def test_a_plan_is_linked_with_what_carries_it_out() -> None:
+    plan = mention(status="planned", date=None, published=day("2024-05-02"))
+    assert compare_plan(plan, mention("r2")).joins
+    assert not compare_plan(plan, mention("r2", recipients=(FRANCE,))).joins
+    assert not compare_plan(mention(status="planned", date=None, published=day("2024-05-20")), mention("r2")).joins
+    assert find_anchors(plan, "done") & find_anchors(mention("r2"))
 
 
-def test_a_vague_party_can_agree_but_not_contradict() -> None:
-    taken = replace(EXPELS, type="ASSAULT", recipients=party("group:schoolgirls", is_vague=True))
-    assert join(taken, replace(taken, recipients=party("group:students", is_vague=True))) is not None
-    assert join(taken, replace(taken, recipients=party("state:karvetia", "c:HRV"))) is not None
+def test_dates_are_spans_of_days() -> None:
+    assert span_of_date("2024-02") == (day("2024-02-01"), day("2024-02-29"))
+    assert span_of_date("2024") == (day("2024-01-01"), day("2024-12-31"))
+    assert span_of_date("2024-W20") == (day("2024-05-13"), day("2024-05-19"))
+    assert [span_of_date(v) for v in (None, "PAST_REF", "2024-13", "2024-02-30", "0000", "9999-12")] == [(None, None)] * 5 + [span_of_date("9999-12")]
 
 
-def test_a_plan_and_a_denial_are_tied_and_not_merged() -> None:
-    plan, denial = replace(EXPELS, standing="planned", day="2024-05-02"), replace(EXPELS, standing="denied")
-    assert [found.kind for other in (plan, denial) if (found := join(other, EXPELS))] == ["plan", "denial"]
-    assert join(replace(plan, day="2024-06-14"), EXPELS) is None  # a plan comes before its act
-    assert join(plan, denial) is None
+def crowd(seed: int, size: int) -> list[Mention]:
+    """Mentions with whatever known or unknown, among which many pairs match and many do not."""
+    rng = random.Random(seed)
+    out = []
+    for n in range(size):
+        out.append(
+            mention(
+                f"r{n // 2}",
+                f"e{n % 2}",
+                words=tuple(rng.sample(WORDS, 4)),
+                date=rng.choice([None, "2024-05-13", "2024-05-14", "2024-05-16", "2024-05", "2024-W20"]),
+                published=day(f"2024-05-{rng.randint(14, 24)}"),
+                actors=rng.choice([(), (RUSSIA,), (LAVROV,), (FRANCE,)]),
+                recipients=rng.choice([(), (BRITAIN,), (BRITAIN, FRANCE)]),
+                types=(rng.choice(["SANCTION", "COERCE", "THREATEN"]),),
+                triggers=(rng.choice(["expel", "order"]),),
+                status=rng.choice(["done", "done", "planned"]),
+            )
+        )
+    return out
 
 
-def test_a_meeting_is_the_same_from_either_side() -> None:
-    met = replace(EXPELS, type="CONSULT")
-    assert join(met, replace(met, actors=met.recipients, recipients=met.actors)) is not None
+def by_definition(mentions: list[Mention]) -> dict:
+    """Centres in the order of ranks, then each other one with the centre that it matches best."""
+
+    def match(one: Mention, other: Mention):
+        return compare(one, other) if find_anchors(one) & find_anchors(other) and is_within_window(one, other) else None
+
+    centres: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: m.rank):
+        if not any((found := match(m, c)) and found.joins for c in centres):
+            centres.append(m)
+    out = {c.name: c.name for c in centres}
+    for m in mentions:
+        if m.name not in out:
+            best = min(((f.score, c) for c in centres if (f := match(m, c)) and f.joins), key=lambda b: (-b[0], b[1].rank))
+            out[m.name] = best[1].name
+    return out
 
 
-def test_groups_do_not_depend_on_the_order_of_pairs() -> None:
-    pairs = [(5, 2), (2, 9), (7, 8)]
-    expected = [[1], [2, 5, 9], [7, 8]]
-    assert find_components([9, 8, 7, 5, 2, 1], pairs) == expected
-    assert find_components([1, 2, 5, 7, 8, 9], [(b, a) for a, b in reversed(pairs)]) == expected
-    assert find_components([], [(1, 2)]) == []
+@pytest.mark.parametrize("seed", range(5))
+def test_order_of_arrival_changes_nothing(seed: int) -> None:
+    mentions = crowd(seed, 60)
+    expected = by_definition(mentions)
+    assert 1 < len(set(expected.values())) < len(expected)
+    for order in range(5):
+        random.Random(order).shuffle(mentions)
+        shelf = MemoryShelf()
+        for m in mentions:
+            shelf.put(m)
+            settle(shelf, [m])
+        assert shelf.assigned == expected
 
 
-def test_where_a_side_is_open_each_naming_another_country_forbids_it() -> None:
-    one = replace(EXPELS, actors=NOBODY, countries=frozenset(("SVK", "HRV")))
-    assert join(one, replace(EXPELS, countries=frozenset(("AUT", "HRV")))) is None
-    assert join(one, replace(EXPELS, countries=frozenset(("SVK", "HRV")))) is not None
-    assert join(one, replace(EXPELS, countries=frozenset(("HRV",)))) is not None
+@pytest.mark.parametrize("seed", range(5))
+def test_order_changes_no_happening_either(seed: int) -> None:
+    mentions = crowd(seed, 60)
+    expected = group(mentions)
+    assert 1 < len(set(expected.values())) < len(expected)
+    for order in range(5):
+        random.Random(order).shuffle(mentions)
+        assert group(mentions) == expected
 
 
-def test_where_a_side_is_open_the_names_must_be_shared() -> None:
-    one = replace(EXPELS, recipients=NOBODY, names=frozenset(("vel", "adra")))
-    assert join(one, replace(EXPELS, names=frozenset(("osmanpur",)))) is None
-    assert join(one, replace(EXPELS, names=frozenset(("adra",)))) is not None
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_taken_out_leaves_no_trace(seed: int) -> None:
+    mentions = crowd(seed, 60)
+    shelf, strands = MemoryShelf(), MemoryShelf()
+    for m in mentions:
+        add_mentions(shelf, strands, [m])
+    for gone in mentions[:20]:
+        remove_mentions(shelf, strands, [gone])
+    assert shelf.assigned == by_definition(mentions[20:])
+    assert {name: strands.assigned[strand] for name, strand in shelf.assigned.items()} == group(mentions[20:])
 
 
-def test_what_is_called_otherwise_is_one_act_only_where_everything_else_agrees() -> None:
-    assert join(EXPELS, replace(EXPELS, type="RETREAT")) is not None
-    assert join(EXPELS, replace(EXPELS, type="RETREAT", actors=NOBODY)) is None
+def test_366_mentions_of_one_kidnapping_are_one_happening() -> None:
+    """However they name the party, the day, the type and the words: what GDELT counted 366 times."""
+    rng = random.Random(1914)
+    boko = [Party("Q389762", "NGA", ("boko", "haram"), "armed_group"), Party("armed_group:NGA:boko haram", "NGA", ("boko", "haram"), "armed_group")]
+    victims = [Party("group:NGA:schoolgirls", "NGA", ("schoolgirls",)), Party("group:NGA:nigerian girls", "NGA", ("nigerian", "girls"))]
+    words = ("schoolgirl", "chibok", "borno", "school", "militant", "girl", "night", "dormitor")
+    out = []
+    for n in range(366):
+        date = rng.choice(["2014-04-14", "2014-04-14", "2014-04-15", "2014-W16", "2014-04", None])
+        out.append(
+            mention(
+                f"r{n}",
+                words=tuple(rng.sample(words, 6)),
+                date=date,
+                published=day(f"2014-04-{rng.randint(16, 17)}"),
+                actors=(rng.choice(boko),),
+                recipients=(rng.choice(victims),),
+                types=(rng.choice(["ASSAULT", "ASSAULT", "COERCE"]),),
+                triggers=(rng.choice(["kidnapp", "abduct", "seiz"]),),
+                place=rng.choice([None, "Chibok", "Borno"]),
+                place_country="NGA",
+            )
+        )
+    assert len(set(group(out).values())) == 1

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from demarche.archive.archive import Archive
 from demarche.web.app import ENTRIES, make_app
-from demarche.web.queries import actor_path, report_path
+from demarche.web.queries import actor_path, happening_path, report_path
 from tests.web.rooms import PAYLOADS, fill
 
 LOCAL = "http://127.0.0.1:8600"
@@ -48,7 +48,7 @@ def everywhere(path: Path) -> list[str]:
         + [report_path(r) + "?trace=1" for r in reports[:6]]
         + [actor_path(a) for a in actors]
         + [f"/stories/{s}" for s in stories]
-        + [f"/happenings/{h}" for h in acts]
+        + [happening_path(h) for h in acts]
     )
 
 
@@ -168,7 +168,7 @@ def test_a_dyad_has_its_months(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("url", "status"),
-    [("/reports/none", 404), ("/actors/none", 404), ("/stories/9999999", 404), ("/stories/x", 404), ("/stories/99999999999999999999", 404), ("/happenings/x", 404), ("/happenings/999999", 404), ("/nothing", 404),
+    [("/reports/none", 404), ("/actors/none", 404), ("/stories/9999999", 404), ("/stories/x", 404), ("/stories/99999999999999999999", 404), ("/happenings/x", 404), ("/happenings/r1:e99", 404), ("/nothing", 404),
      ("/search?kind=x", 400), ("/search?since=x", 400), ("/search?kind=events&type=x", 400), ("/search?limit=0", 400), ("/search?limit=x", 400), ("/search?cursor=x", 400),
      ("/search?confidence=x", 400), ("/search?confidence=7", 400), ("/dyads/SVK/SVK", 400), ("/dyads/xx/yy", 400), ("/dyads/ZZZ/SVK", 404), ("/search?q=" + "x" * 501, 400),
      ("/static/none.css", 404), ("/static/..%2fapp.py", 404)],

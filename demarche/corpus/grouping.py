@@ -1,0 +1,221 @@
+"""Mentions grouped into happenings so that the order of their arrival changes nothing, and a new one is compared with few.
+
+Every mention has a rank of its own. A mention is a centre where no centre of an earlier rank matches it (the lexicographically
+first maximal independent set of the graph of matches); the others belong to the centre that they match best. That is a
+function of the set of mentions alone. With ranks that chance gives, a new mention seldom changes a centre, so that it costs
+a look at the centres near it (Ailon, Charikar and Newman 2008; Censor-Hillel, Haramaty and Karnin 2016).
+
+What is gathered around one centre is a strand: reports that tell an act alike. The fullest mentions of a strand, united, know
+more than any of them, and are grouped in the same way again: strands make happenings.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from demarche.corpus.acts import Mention, describe_events, find_anchors, is_within_window, unite
+from demarche.corpus.happenings import Match, compare
+from demarche.corpus.stories import Frequency
+from demarche.record import Record
+
+Name = tuple[str, str]
+"""Report and event."""
+_UNITED = 8  # mentions of a strand that speak for it, so that a long one costs no more than a short one
+
+
+class Shelf(Protocol):
+    """Where mentions are kept, each with its centre: in an archive, or in memory."""
+
+    def put(self, mention: Mention) -> None:
+        """Keeps a mention, which is no centre and belongs to none until it is settled."""
+
+    def drop(self, mention: Mention) -> None:
+        """Keeps it no more."""
+
+    def find(self, name: Name) -> Mention | None:
+        """The mention of that name, if it is kept."""
+
+    def near(self, mention: Mention, *, centres: bool) -> Iterable[Mention]:
+        """The others that share an anchor and are near in time: the centres, or those that are none."""
+
+    def is_centre(self, mention: Mention) -> bool:
+        """Whether it is a centre."""
+
+    def set_centre(self, mention: Mention, centre: bool) -> None:
+        """Makes it a centre or ends that."""
+
+    def centre_of(self, mention: Mention) -> Name | None:
+        """The centre that it was put with."""
+
+    def assign(self, mention: Mention, centre: Mention, match: Match | None) -> None:
+        """Puts it with a centre: itself without a match, else for the match's reasons."""
+
+    def members(self, centre: Name, most: int) -> Sequence[Mention]:
+        """A centre and the mentions that are with it, those of the earliest ranks first; none where it is no centre."""
+
+
+def settle(shelf: Shelf, moved: Iterable[Mention]) -> set[Name]:
+    """Restores what a shelf must be after `moved` were put in, or after centres that matched them were dropped. The names of the
+    centres that won or lost somebody.
+
+    Goes up the ranks: whether one is a centre depends on earlier ranks alone, so each is looked at once.
+    """
+    known = {m.name: m for m in moved}
+    waiting = [(m.rank, m.name) for m in known.values()]
+    loose = dict(known)
+    heapq.heapify(waiting)
+    seen: set[Name] = set()
+    while waiting:
+        rank, name = heapq.heappop(waiting)
+        mention = known[name]
+        if name in seen:
+            continue
+        seen.add(name)
+        centre = not any(c.rank < rank and compare(mention, c).joins for c in shelf.near(mention, centres=True))
+        if centre == shelf.is_centre(mention):
+            continue
+        shelf.set_centre(mention, centre)
+        for kind in (True, False):
+            for other in list(shelf.near(mention, centres=kind)):
+                if not compare(mention, other).joins:
+                    continue
+                known[other.name] = loose[other.name] = other
+                if other.rank > rank:
+                    heapq.heappush(waiting, (other.rank, other.name))
+    changed: set[Name] = set()
+    for mention in loose.values():
+        before = shelf.centre_of(mention)
+        after = _assign(shelf, mention)
+        changed |= {before or after, after} if before != after else set()
+    return changed
+
+
+def _assign(shelf: Shelf, mention: Mention) -> Name:
+    if shelf.is_centre(mention):
+        shelf.assign(mention, mention, None)
+        return mention.name
+    matches = ((compare(mention, c), c) for c in shelf.near(mention, centres=True))
+    match, centre = min(((m, c) for m, c in matches if m.joins), key=lambda found: (-found[0].score, found[1].rank))
+    shelf.assign(mention, centre, match)
+    return centre.name
+
+
+def take_out(shelf: Shelf, mentions: Iterable[Mention]) -> tuple[dict[Name, Mention], set[Name]]:
+    """Drops mentions; those that must be settled then, and the centres that lost somebody."""
+    mentions = list(mentions)
+    left: dict[Name, Mention] = {}
+    changed: set[Name] = set()
+    for mention in mentions:
+        if shelf.is_centre(mention):
+            left |= {m.name: m for kind in (True, False) for m in shelf.near(mention, centres=kind) if compare(mention, m).joins}
+        changed |= {shelf.centre_of(mention) or mention.name}
+        shelf.drop(mention)
+    for mention in mentions:
+        left.pop(mention.name, None)
+    return left, changed
+
+
+def add_mentions(mentions: Shelf, strands: Shelf, new: Iterable[Mention]) -> None:
+    """Puts new mentions into their happenings, or begins some."""
+    new = list(new)
+    for mention in new:
+        mentions.put(mention)
+    _restrand(mentions, strands, settle(mentions, new))
+
+
+def remove_mentions(mentions: Shelf, strands: Shelf, old: Iterable[Mention]) -> None:
+    """Takes mentions out of their happenings; those that were gathered around one of them gather anew."""
+    left, changed = take_out(mentions, old)
+    _restrand(mentions, strands, changed | settle(mentions, left.values()))
+
+
+def _restrand(mentions: Shelf, strands: Shelf, changed: set[Name]) -> None:
+    """Brings the strands up to date whose mentions changed."""
+    gone: list[Mention] = []
+    new: list[Mention] = []
+    for centre in sorted(changed):
+        members = mentions.members(centre, _UNITED)
+        before, after = strands.find(centre), unite(members) if members else None
+        if before != after:
+            gone += [before] if before else []
+            new += [after] if after else []
+    left, _ = take_out(strands, gone)
+    for strand in new:
+        strands.put(strand)
+    settle(strands, [*left.values(), *new])
+
+
+@dataclass(slots=True)
+class MemoryShelf:
+    """A shelf of dictionaries, for a few thousand mentions."""
+
+    kept: dict[Name, Mention] = field(default_factory=dict)
+    anchored: dict[int, dict[Name, Mention]] = field(default_factory=dict)
+    centres: set[Name] = field(default_factory=set)
+    assigned: dict[Name, Name] = field(default_factory=dict)
+
+    def put(self, mention: Mention) -> None:
+        """See `Shelf`."""
+        self.kept[mention.name] = mention
+        for anchor in find_anchors(mention):
+            self.anchored.setdefault(anchor, {})[mention.name] = mention
+
+    def drop(self, mention: Mention) -> None:
+        """See `Shelf`."""
+        for anchor in find_anchors(mention):
+            self.anchored[anchor].pop(mention.name)
+        self.kept.pop(mention.name)
+        self.assigned.pop(mention.name, None)
+        self.centres.discard(mention.name)
+
+    def find(self, name: Name) -> Mention | None:
+        """See `Shelf`."""
+        return self.kept.get(name)
+
+    def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
+        """See `Shelf`."""
+        found = {n: m for a in find_anchors(mention) for n, m in self.anchored.get(a, {}).items() if (n in self.centres) == centres}
+        found.pop(mention.name, None)
+        return [m for m in found.values() if is_within_window(mention, m)]
+
+    def is_centre(self, mention: Mention) -> bool:
+        """See `Shelf`."""
+        return mention.name in self.centres
+
+    def set_centre(self, mention: Mention, centre: bool) -> None:
+        """See `Shelf`."""
+        (self.centres.add if centre else self.centres.discard)(mention.name)
+
+    def centre_of(self, mention: Mention) -> Name | None:
+        """See `Shelf`."""
+        return self.assigned.get(mention.name)
+
+    def assign(self, mention: Mention, centre: Mention, match: Match | None) -> None:
+        """See `Shelf`."""
+        self.assigned[mention.name] = centre.name
+
+    def members(self, centre: Name, most: int) -> list[Mention]:
+        """See `Shelf`."""
+        found = [self.kept[name] for name, with_ in self.assigned.items() if with_ == centre]
+        return sorted(found, key=lambda m: (m.name != centre, m.rank))[:most]
+
+
+def group(mentions: Iterable[Mention]) -> dict[Name, Name]:
+    """Each mention with the strand that is the centre of its happening, in memory."""
+    shelf, strands = MemoryShelf(), MemoryShelf()
+    for mention in mentions:
+        add_mentions(shelf, strands, [mention])
+    return {name: strands.assigned[strand] for name, strand in shelf.assigned.items()}
+
+
+def find_mentions(record: Record, frequency: Frequency) -> tuple[Mention, ...]:
+    """The acts that a record tells of: what its headline and its first sentence say of one act is one mention, which knows more."""
+    shelf = MemoryShelf()
+    described = describe_events(record, frequency)
+    for mention in described:
+        shelf.put(mention)
+    settle(shelf, described)
+    return tuple(unite(shelf.members(m.name, len(described))) for m in described if shelf.is_centre(m))
