@@ -64,12 +64,18 @@ def _row(kind: str, name: str, country: str | None, office: str | None, start: d
     }  # fmt: skip
 
 
+def _when(row: dict[str, Any]) -> str:
+    """From when to when, and the day on which the source saw the person in office."""
+    told = f"{row['start'] or '?'} – {row['end'] or ''}" if row["start"] or row["end"] else ""
+    return "\n".join(p for p in (told, f"seen {row['seen']}" if row["seen"] else "") if p)
+
+
 def _print(found: list[dict[str, Any]], day: datetime.date | None) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head in ("Name", "Kind", "Country", "Office", "From", "Until", "Seen", *(["On the day"] if day else []), "Source"):
-        table.add_column(head, overflow="fold")
+    for head in ("Who", "Office", "Held", *(["That day"] if day else []), "Source"):
+        table.add_column(head, overflow="fold", no_wrap=head == "Held")
     for row in found:
-        cells = [row["name"], row["kind"], row["country"] or row["organisation"], row["office"], row["start"], row["end"], row["seen"]]
-        cells += [_HELD[row["held"]]] if day else []
+        who = f"{row['name']} ({row['country'] or row['organisation'] or row['kind']})"
+        cells = [who, row["office"] or row["kind"], _when(row), *([_HELD[row["held"]]] if day and row["kind"] == "person" else [""] if day else [])]
         table.add_row(*(Text(visible(c or "")) for c in [*cells, row["source"]]))
     output_console().print(table)
