@@ -117,6 +117,16 @@ def who(
         show_who(name, on, as_json=json)
 
 
+@app.command(epilog="[bold]Example[/]\n\ndemarche doctor")
+def doctor() -> None:
+    """Looks at every part by using it: what is installed, which limits hold, what is wrong. Exit code 1 where something is."""
+    with ending_well():
+        from demarche.cli.doctor import examine, show_findings
+
+        if not show_findings(examine()):
+            raise typer.Exit(1)
+
+
 @app.command(epilog="[bold]Example[/]\n\ndemarche relate pairs.jsonl events.jsonl")
 def relate(
     source: Annotated[str, typer.Argument(metavar="IN", help="JSONL with id, text, and source and target as span lists; - is stdin.")],
