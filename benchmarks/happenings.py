@@ -132,8 +132,8 @@ def fill(archive: Archive, records: Iterable[Record], seed: int) -> list[float]:
 def happenings_of(archive: Archive) -> dict[tuple[str, str], int]:
     """(report, event) -> its happening, as the archive has it."""
     sql = (
-        "SELECT r.id, e.id, s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event "
-        "JOIN reports r ON r.n = e.report"
+        "SELECT r.id, e.id, a.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "
+        "JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"
     )
     return {(row[0], row[1]): row[2] for row in archive.db.execute(sql)}
 

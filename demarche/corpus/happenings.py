@@ -108,7 +108,7 @@ def _parties(one: Mention, other: Mention) -> Iterator[Part]:
         yield f"another {'actor' if sure[0] is actor else 'recipient'}: {sure[0][1]}"
         return
     for what, side in (("actor", actor), ("recipient", recipient)):
-        if side[0]:
+        if side[0] > 0 or side[2] or (side[0] and here != there):
             yield side[0], f"{'same' if side[0] > 0 else 'another'} {what}: {side[1]}"
     yield from _names(one, other)
 
