@@ -86,6 +86,9 @@ class Mention:
     matter: Mapping[str, float]
     sentence: int = 0
 
+    def __hash__(self) -> int:
+        return hash((self.report, self.events))
+
     @property
     def is_dated(self) -> bool:
         """Whether the text gives a whole day."""
@@ -235,6 +238,7 @@ def span_of_date(value: str | None) -> tuple[int | None, int | None]:
     return start, following.toordinal() - 1
 
 
+@functools.lru_cache(maxsize=4096)
 def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
     """Numbers of which two mentions of one act share some: pairs of those that it names, pairs of telling words, and both mixed.
 

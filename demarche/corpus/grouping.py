@@ -70,37 +70,42 @@ def settle(shelf: Shelf, moved: Iterable[Mention]) -> set[Name]:
     loose = dict(known)
     heapq.heapify(waiting)
     seen: set[Name] = set()
+    found: dict[Name, list[Mention]] = {}  # the centres that match, until a centre changes
+
+    def centres_of(mention: Mention) -> list[Mention]:
+        if mention.name not in found:
+            found[mention.name] = [c for c in shelf.near(mention, centres=True) if compare(mention, c).joins]
+        return found[mention.name]
+
     while waiting:
         rank, name = heapq.heappop(waiting)
         mention = known[name]
         if name in seen:
             continue
         seen.add(name)
-        centre = not any(c.rank < rank and compare(mention, c).joins for c in shelf.near(mention, centres=True))
+        centre = not any(c.rank < rank for c in centres_of(mention))
         if centre == shelf.is_centre(mention):
             continue
         shelf.set_centre(mention, centre)
-        for kind in (True, False):
-            for other in list(shelf.near(mention, centres=kind)):
-                if not compare(mention, other).joins:
-                    continue
-                known[other.name] = loose[other.name] = other
-                if other.rank > rank:
-                    heapq.heappush(waiting, (other.rank, other.name))
+        found = {name: centres_of(mention)}
+        for other in (*centres_of(mention), *(m for m in shelf.near(mention, centres=False) if compare(mention, m).joins)):
+            known[other.name] = loose[other.name] = other
+            if other.rank > rank:
+                heapq.heappush(waiting, (other.rank, other.name))
     changed: set[Name] = set()
     for mention in loose.values():
         before = shelf.centre_of(mention)
-        after = _assign(shelf, mention)
+        after = _assign(shelf, mention, centres_of(mention))
         changed |= {before or after, after} if before != after else set()
     return changed
 
 
-def _assign(shelf: Shelf, mention: Mention) -> Name:
+def _assign(shelf: Shelf, mention: Mention, centres: Iterable[Mention]) -> Name:
     if shelf.is_centre(mention):
         shelf.assign(mention, mention, None)
         return mention.name
-    matches = ((compare(mention, c), c) for c in shelf.near(mention, centres=True))
-    match, centre = min(((m, c) for m, c in matches if m.joins), key=lambda found: (-found[0].score, found[1].rank))
+    matches = ((compare(mention, c), c) for c in centres)
+    match, centre = min(matches, key=lambda found: (-found[0].score, found[1].rank))
     shelf.assign(mention, centre, match)
     return centre.name
 
