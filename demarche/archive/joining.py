@@ -64,7 +64,7 @@ class ActShelf:
         """See `Shelf`."""
         number = self._number(mention.name)
         whole = msgspec.json.encode(mention).decode("utf8")
-        self._db.execute(f"INSERT INTO {self._table} VALUES (?, NULL, NULL, '[]', ?)", (number, whole))  # noqa: S608  (names of our own)
+        self._db.execute(f"INSERT INTO {self._table} VALUES (?, NULL, NULL, '[]', ?, ?)", (number, whole, mention.rank))  # noqa: S608  (names of our own)
         self._put_anchors(mention, number)
 
     def find(self, name: Name) -> Mention | None:
@@ -123,10 +123,15 @@ class ActShelf:
 
     def members(self, centre: Name, most: int) -> list[Mention]:
         """See `Shelf`."""
-        sql = f"SELECT event, mention FROM {self._table} WHERE centre = ? AND mention IS NOT NULL"  # noqa: S608
-        found = [(event, read_mention(text)) for event, text in self._db.execute(sql, (self._number(centre),))]
+        number = self._number(centre)
+        first, others = (
+            f"SELECT event, mention FROM {self._table} WHERE centre = ? AND {condition}"  # noqa: S608
+            for condition in ("event = centre", "event <> centre AND rank IS NOT NULL ORDER BY rank LIMIT ?")
+        )
+        rows = [*self._db.execute(first, (number,)), *self._db.execute(others, (number, most - 1))]
+        found = [(event, read_mention(text)) for event, text in rows]
         self._numbers |= {m.name: event for event, m in found}
-        return sorted((m for _, m in found), key=lambda m: (m.name != centre, m.rank))[:most]
+        return [m for _, m in found]
 
     def _number(self, name: Name) -> int:
         if name not in self._numbers:
@@ -149,8 +154,8 @@ class MentionShelf(ActShelf):
         numbers = [self._number((mention.report, event)) for event in mention.events]
         whole = msgspec.json.encode(mention).decode("utf8")
         report = self._db.execute("SELECT report FROM events WHERE n = ?", (numbers[0],)).fetchone()[0]
-        rows = [(n, report, numbers[0], None, None, "[]", whole if n == numbers[0] else None) for n in numbers]
-        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = [(n, report, numbers[0], None, None, "[]", *((whole, mention.rank) if n == numbers[0] else (None, None))) for n in numbers]
+        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._put_anchors(mention, numbers[0])
 
 
