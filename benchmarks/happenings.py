@@ -68,10 +68,11 @@ def main() -> None:
 
 
 def releases(shared: pathlib.Path, count: int, seed: int) -> list[Told]:
-    """The beginnings of press releases of the months in which the acts are set."""
+    """The beginnings of press releases, which fill the months in which the acts are set and those around them."""
     with gzip.open(shared / "data/articles/open_news.jsonl.gz", "rt", encoding="utf8") as lines:
-        rows = [r for r in map(json.loads, lines) if "2021-08" <= (r["date"] or "") < "2022-01" and len(r["text"]) > 300]
-    chosen = random.Random(seed).sample(rows, min(count, len(rows)))
+        rows = [r for r in map(json.loads, lines) if r["date"] and len(r["text"]) > 300]
+    rng = random.Random(seed)
+    chosen = sorted(rng.sample(rows, len(rows)), key=lambda r: not "2021-08" <= r["date"] < "2022-01")[:count]
     return [Told(r["id"], r["text"][:RELEASE_CHARS], r["date"][:10], r["source"], None, ()) for r in chosen]
 
 
@@ -132,8 +133,8 @@ def fill(archive: Archive, records: Iterable[Record], seed: int) -> list[float]:
 def happenings_of(archive: Archive) -> dict[tuple[str, str], int]:
     """(report, event) -> its happening, as the archive has it."""
     sql = (
-        "SELECT r.id, e.id, s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event "
-        "JOIN reports r ON r.n = e.report"
+        "SELECT r.id, e.id, a.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "
+        "JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"
     )
     return {(row[0], row[1]): row[2] for row in archive.db.execute(sql)}
 

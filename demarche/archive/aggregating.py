@@ -18,8 +18,9 @@ _MONTHS = (
 )
 # An event with two actors of one country is one event of that country's.
 _EVENTS = (
-    "SELECT DISTINCT e.n, e.report, coalesce(k.centre, e.n) AS happening, e.type, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
+    "SELECT DISTINCT e.n, e.report, coalesce(h.centre, e.n) AS happening, e.type, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
     "FROM events e JOIN reports r ON r.n = e.report LEFT JOIN act_mentions m ON m.event = e.n LEFT JOIN act_strands k ON k.event = m.centre "
+    "LEFT JOIN act_accounts h ON h.event = k.centre "
     "JOIN parties p ON p.report = e.report AND p.item = e.id AND p.part = 'actor' AND p.country IS NOT NULL "
     "JOIN parties q ON q.report = e.report AND q.item = e.id AND q.part = 'recipient' AND q.country IS NOT NULL AND q.country <> p.country "
     "WHERE e.day IS NOT NULL AND {}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from demarche.archive.asking import event_conditions
 from demarche.archive.filters import Filters
-from demarche.archive.joining import StrandShelf, read_mention
+from demarche.archive.joining import AccountShelf, read_mention
 from demarche.archive.rows import Rows
 from demarche.corpus.acts import Mention, find_anchors
 from demarche.corpus.happenings import PLAN_DAYS, compare_plan
@@ -21,13 +21,14 @@ COLUMNS = (
     "reports", "mentions", "publishers", "published_by", "first", "first_report", "last", "last_report", "plans", "carried_out", "goldstein", "sentence", "report", "event", "happening",
 )  # fmt: skip
 """A share is that of the independent reports of the happening that say so."""
+_ACTS = "act_accounts a JOIN act_strands s ON s.centre = a.event JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event"
 _MEMBERS = (
-    "SELECT e.n, e.report, e.id, e.type, e.status, e.date, e.place, e.goldstein, e.sentence, r.id AS report_id, r.publisher, r.published, coalesce(r.copy_of, r.n) AS original "
-    "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report WHERE s.centre = ?"
+    "SELECT e.n, e.report, e.id, e.type, e.status, e.date, e.place, e.goldstein, e.sentence, r.id AS report_id, r.publisher, r.published, coalesce(r.copy_of, r.n) AS original "  # noqa: S608  (names of our own)
+    f"FROM {_ACTS} JOIN reports r ON r.n = e.report WHERE a.centre = ?"
 )
 _PARTIES = (
-    "SELECT e.n, p.part, p.key, a.name FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event "
-    "JOIN parties p ON p.report = e.report AND p.item = e.id JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE s.centre = ?"
+    f"SELECT e.n, p.part, p.key, x.name FROM {_ACTS} JOIN parties p ON p.report = e.report AND p.item = e.id "  # noqa: S608  (names of our own)
+    "JOIN actors x ON x.report = p.report AND x.id = p.actor WHERE a.centre = ?"
 )
 _WHOLE_DAY_CHARS = 10
 
@@ -37,24 +38,27 @@ def find_happenings(db: sqlite3.Connection, filters: Filters) -> Rows:
     conditions = event_conditions(db, filters)
     where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
     asked = (
-        "SELECT s.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report"  # noqa: S608
-        f"{where} GROUP BY s.centre ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
+        "SELECT a.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "  # noqa: S608
+        f"JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report{where} "
+        "GROUP BY a.centre ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
     )
     numbers = db.execute(asked, (*(v for c in conditions for v in c.values), filters.limit, filters.offset)).fetchall()
     return Rows(COLUMNS, tuple(_row(db, n) for (n,) in numbers))
 
 
 def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:
-    """The mentions of a happening in order of publication, with the reasons for which each is in its strand, and the strand in the happening.
+    """The mentions of a happening in order of publication, with the reasons for which each is in its strand, the strand in
+    its account, and the account in the happening.
 
     Raises `InputError` where there is no such happening.
     """
+    name = "(SELECT q.id || ':' || f.id FROM events f JOIN reports q ON q.n = f.report WHERE f.n = {})"
     select = (
-        "SELECT r.published AS date, r.publisher, r.id AS report, e.id AS event, e.type, e.status, e.trigger, e.sentence, m.score, m.reasons, "
-        "(SELECT q.id || ':' || f.id FROM events f JOIN reports q ON q.n = f.report WHERE f.n = m.centre) AS strand, s.score AS strand_score, "
-        "s.reasons AS strand_reasons, (SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of "
-        "FROM act_strands s JOIN act_mentions m ON m.centre = s.event JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report "
-        "WHERE s.centre = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
+        "SELECT r.published AS date, r.publisher, r.id AS report, e.id AS event, e.type, e.status, e.trigger, e.sentence, m.score, m.reasons, "  # noqa: S608
+        f"{name.format('m.centre')} AS strand, s.score AS strand_score, s.reasons AS strand_reasons, "
+        f"{name.format('s.centre')} AS account, a.score AS account_score, a.reasons AS account_reasons, "
+        f"(SELECT o.id FROM reports o WHERE o.n = r.copy_of) AS copy_of FROM {_ACTS} "
+        "JOIN reports r ON r.n = e.report WHERE a.centre = ? ORDER BY r.published, r.id, e.n LIMIT ? OFFSET ?"
     )
     cursor = db.execute(select, (_number(db, happening), filters.limit, filters.offset))
     return Rows(tuple(d[0] for d in cursor.description), tuple(tuple(row) for row in cursor))
@@ -67,11 +71,7 @@ def find_happening(db: sqlite3.Connection, happening: str) -> Rows:
 
 def _number(db: sqlite3.Connection, happening: str) -> int:
     report, _, event = happening.rpartition(":")
-    found = db.execute(
-        "SELECT s.centre FROM reports r JOIN events e ON e.report = r.n JOIN act_mentions m ON m.event = e.n JOIN act_strands s ON s.event = m.centre "
-        "WHERE r.id = ? AND e.id = ?",
-        (report, event),
-    ).fetchone()
+    found = db.execute(f"SELECT a.centre FROM {_ACTS} JOIN reports r ON r.n = e.report WHERE r.id = ? AND e.id = ?", (report, event)).fetchone()  # noqa: S608
     if found is None:
         raise InputError(f"no happening {happening[:200]!r} in the archive. Its happenings: demarche ask happenings")
     return int(found[0])
@@ -120,8 +120,8 @@ def _row(db: sqlite3.Connection, happening: int) -> tuple[object, ...]:
 
 def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str]]:
     """The happenings in which this act was announced, and those that carried it out, if it is a plan; by their ids."""
-    shelf = StrandShelf(db)
-    centre = read_mention(db.execute("SELECT mention FROM act_strands WHERE event = ?", (happening,)).fetchone()[0])
+    shelf = AccountShelf(db)
+    centre = read_mention(db.execute("SELECT mention FROM act_accounts WHERE event = ?", (happening,)).fetchone()[0])
     if centre.status == "done":
         plans = shelf.near_by(centre, find_anchors(centre, "planned"), PLAN_DAYS, 1, centres=True)
         return _ids(p for p in plans if compare_plan(p, centre).joins), []

@@ -21,13 +21,17 @@ from demarche.record import Record
 
 def join_happenings(db: sqlite3.Connection, record: Record) -> None:
     """Puts a report's events into their happenings, or begins some; inside the transaction that adds it."""
-    add_mentions(MentionShelf(db), StrandShelf(db), find_mentions(record, load_frequencies()))
+    add_mentions(_shelves(db), find_mentions(record, load_frequencies()))
 
 
 def leave_happenings(db: sqlite3.Connection, n: int) -> None:
     """Before a report goes: takes its events out of their happenings."""
     rows = db.execute("SELECT mention FROM act_mentions WHERE report = ? AND mention IS NOT NULL", (n,)).fetchall()
-    remove_mentions(MentionShelf(db), StrandShelf(db), [read_mention(row[0]) for row in rows])
+    remove_mentions(_shelves(db), [read_mention(row[0]) for row in rows])
+
+
+def _shelves(db: sqlite3.Connection) -> tuple[ActShelf, ActShelf, ActShelf]:
+    return MentionShelf(db), StrandShelf(db), AccountShelf(db)
 
 
 def catch_up(db: sqlite3.Connection) -> None:
@@ -45,8 +49,8 @@ def read_mention(text: str) -> Mention:
     return msgspec.json.decode(text, type=Mention)
 
 
-class _ActShelf:
-    """What the shelves of mentions and of strands have in common; inside a transaction. Both name a row by the number of an event."""
+class ActShelf:
+    """A shelf of an archive, inside a transaction. A row is named by the number of an event."""
 
     _table: str
     _anchors: str
@@ -55,6 +59,13 @@ class _ActShelf:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._numbers: dict[Name, int] = {}
+
+    def put(self, mention: Mention) -> None:
+        """See `Shelf`."""
+        number = self._number(mention.name)
+        whole = msgspec.json.encode(mention).decode("utf8")
+        self._db.execute(f"INSERT INTO {self._table} VALUES (?, NULL, NULL, '[]', ?, ?)", (number, whole, mention.rank))  # noqa: S608  (names of our own)
+        self._put_anchors(mention, number)
 
     def find(self, name: Name) -> Mention | None:
         """See `Shelf`."""
@@ -112,10 +123,15 @@ class _ActShelf:
 
     def members(self, centre: Name, most: int) -> list[Mention]:
         """See `Shelf`."""
-        sql = f"SELECT event, mention FROM {self._table} WHERE centre = ? AND mention IS NOT NULL"  # noqa: S608
-        found = [(event, read_mention(text)) for event, text in self._db.execute(sql, (self._number(centre),))]
+        number = self._number(centre)
+        first, others = (
+            f"SELECT event, mention FROM {self._table} WHERE centre = ? AND {condition}"  # noqa: S608
+            for condition in ("event = centre", "event <> centre AND rank IS NOT NULL ORDER BY rank LIMIT ?")
+        )
+        rows = [*self._db.execute(first, (number,)), *self._db.execute(others, (number, most - 1))]
+        found = [(event, read_mention(text)) for event, text in rows]
         self._numbers |= {m.name: event for event, m in found}
-        return sorted((m for _, m in found), key=lambda m: (m.name != centre, m.rank))[:most]
+        return [m for _, m in found]
 
     def _number(self, name: Name) -> int:
         if name not in self._numbers:
@@ -128,7 +144,7 @@ class _ActShelf:
         self._db.executemany(f"INSERT INTO {self._anchors} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
 
 
-class MentionShelf(_ActShelf):
+class MentionShelf(ActShelf):
     """The mentions of an archive."""
 
     _table, _anchors, _row = "act_mentions", "mention_anchors", "mention_of"
@@ -138,18 +154,18 @@ class MentionShelf(_ActShelf):
         numbers = [self._number((mention.report, event)) for event in mention.events]
         whole = msgspec.json.encode(mention).decode("utf8")
         report = self._db.execute("SELECT report FROM events WHERE n = ?", (numbers[0],)).fetchone()[0]
-        rows = [(n, report, numbers[0], None, None, "[]", whole if n == numbers[0] else None) for n in numbers]
-        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = [(n, report, numbers[0], None, None, "[]", *((whole, mention.rank) if n == numbers[0] else (None, None))) for n in numbers]
+        self._db.executemany("INSERT INTO act_mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._put_anchors(mention, numbers[0])
 
 
-class StrandShelf(_ActShelf):
-    """The strands of an archive."""
+class StrandShelf(ActShelf):
+    """The strands of an archive, each kept with the event at its centre."""
 
     _table, _anchors = "act_strands", "strand_anchors"
 
-    def put(self, mention: Mention) -> None:
-        """Keeps a strand with the event at its centre."""
-        number = self._number(mention.name)
-        self._db.execute("INSERT INTO act_strands VALUES (?, NULL, NULL, '[]', ?)", (number, msgspec.json.encode(mention).decode("utf8")))
-        self._put_anchors(mention, number)
+
+class AccountShelf(ActShelf):
+    """The accounts of an archive, each kept with the event at its centre."""
+
+    _table, _anchors = "act_accounts", "account_anchors"

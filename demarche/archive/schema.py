@@ -187,20 +187,26 @@ CREATE TABLE act_mentions (
   event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
   report INTEGER NOT NULL REFERENCES reports (n) ON DELETE CASCADE,
   mention_of INTEGER NOT NULL, centre INTEGER,
-  score REAL, reasons TEXT NOT NULL, mention TEXT
+  score REAL, reasons TEXT NOT NULL, mention TEXT, rank TEXT
 ) STRICT;
 CREATE INDEX act_mentions_of ON act_mentions (mention_of);
-CREATE INDEX act_mentions_centre ON act_mentions (centre);
+CREATE INDEX act_mentions_centre ON act_mentions (centre, rank);
 CREATE INDEX act_mentions_report ON act_mentions (report);
 
--- Strands, each by the event at its centre, and the strand at the centre of their happening: `centre` is what a happening is known by.
+-- Strands, each by the event at its centre, with the one at the centre of their account; accounts in the same way, of which the
+-- `centre` is what a happening is known by.
 CREATE TABLE act_strands (
   event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
-  centre INTEGER, score REAL, reasons TEXT NOT NULL, mention TEXT NOT NULL
+  centre INTEGER, score REAL, reasons TEXT NOT NULL, mention TEXT NOT NULL, rank TEXT NOT NULL
 ) STRICT;
-CREATE INDEX act_strands_centre ON act_strands (centre);
+CREATE INDEX act_strands_centre ON act_strands (centre, rank);
+CREATE TABLE act_accounts (
+  event INTEGER PRIMARY KEY REFERENCES events (n) ON DELETE CASCADE,
+  centre INTEGER, score REAL, reasons TEXT NOT NULL, mention TEXT NOT NULL, rank TEXT NOT NULL
+) STRICT;
+CREATE INDEX act_accounts_centre ON act_accounts (centre, rank);
 
--- What finds the mentions, and the strands, that one may be of one act with. `day` is days since the year 1, 0 where it is not known.
+-- What finds the mentions, strands and accounts that one may be of one act with. `day` is days since the year 1, 0 where it is not known.
 CREATE TABLE mention_anchors (
   anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
   event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
@@ -213,6 +219,12 @@ CREATE TABLE strand_anchors (
   PRIMARY KEY (anchor, is_centre, day, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX strand_anchors_event ON strand_anchors (event);
+CREATE TABLE account_anchors (
+  anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE,
+  PRIMARY KEY (anchor, is_centre, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_anchors_event ON account_anchors (event);
 
 -- Reports that were added before there were happenings; each goes from here when its events have found theirs.
 CREATE TABLE happenings_pending (report INTEGER PRIMARY KEY REFERENCES reports (n) ON DELETE CASCADE) STRICT;

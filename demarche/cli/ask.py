@@ -39,8 +39,8 @@ def _happening(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _why(row: dict[str, Any]) -> str:
-    """Why a mention is in its strand, else why its strand is in the happening."""
-    return "; ".join(json.loads(row["reasons"]) or json.loads(row["strand_reasons"]))
+    """Why a mention is with the one at the centre of its strand; for the centre itself, why the strand is where it is; and so on."""
+    return "; ".join(next(filter(None, (json.loads(row[c]) for c in ("reasons", "strand_reasons", "account_reasons"))), ()))
 
 
 _EVENT_HEAD = ("Date", "Who → did → to whom", "Word", "Status", "Where")

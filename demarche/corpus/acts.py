@@ -86,6 +86,9 @@ class Mention:
     matter: Mapping[str, float]
     sentence: int = 0
 
+    def __hash__(self) -> int:
+        return hash((self.report, self.events))
+
     @property
     def is_dated(self) -> bool:
         """Whether the text gives a whole day."""
@@ -102,10 +105,15 @@ class Mention:
         return self.report, self.events[0]
 
     @property
-    def rank(self) -> tuple[int, str]:
+    def rank(self) -> str:
         """A total order that no order of arrival touches: the more is known the earlier, else by chance of the ids."""
         known = (bool(self.actors), bool(self.recipients), self.is_dated, bool(self.place), len(self.named) > 1)
-        return -sum(known), hashlib.blake2b("\0".join(self.name).encode(), digest_size=8).hexdigest()
+        return f"{len(known) - sum(known)}{_chance(*self.name)}"
+
+
+@functools.lru_cache(maxsize=16_384)
+def _chance(report: str, event: str) -> str:
+    return hashlib.blake2b(f"{report}\0{event}".encode(), digest_size=8).hexdigest()
 
 
 def describe_events(record: Record, frequency: Frequency) -> tuple[Mention, ...]:
@@ -235,6 +243,7 @@ def span_of_date(value: str | None) -> tuple[int | None, int | None]:
     return start, following.toordinal() - 1
 
 
+@functools.lru_cache(maxsize=4096)
 def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
     """Numbers of which two mentions of one act share some: pairs of those that it names, pairs of telling words, and both mixed.
 

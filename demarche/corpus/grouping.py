@@ -6,12 +6,14 @@ function of the set of mentions alone. With ranks that chance gives, a new menti
 a look at the centres near it (Ailon, Charikar and Newman 2008; Censor-Hillel, Haramaty and Karnin 2016).
 
 What is gathered around one centre is a strand: reports that tell an act alike. The fullest mentions of a strand, united, know
-more than any of them, and are grouped in the same way again: strands make happenings.
+more than any of them, and are grouped in the same way again, and so are these accounts: three shelves, of mentions, of strands and
+of accounts. What is gathered around one account is a happening. (A fourth shelf changed nothing on planted acts.)
 """
 
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -23,7 +25,7 @@ from demarche.record import Record
 
 Name = tuple[str, str]
 """Report and event."""
-_UNITED = 8  # mentions of a strand that speak for it, so that a long one costs no more than a short one
+_UNITED = 8  # mentions that speak for what they are gathered in, so that much costs no more than little
 
 
 class Shelf(Protocol):
@@ -68,37 +70,42 @@ def settle(shelf: Shelf, moved: Iterable[Mention]) -> set[Name]:
     loose = dict(known)
     heapq.heapify(waiting)
     seen: set[Name] = set()
+    found: dict[Name, list[Mention]] = {}  # the centres that match, until a centre changes
+
+    def centres_of(mention: Mention) -> list[Mention]:
+        if mention.name not in found:
+            found[mention.name] = [c for c in shelf.near(mention, centres=True) if compare(mention, c).joins]
+        return found[mention.name]
+
     while waiting:
         rank, name = heapq.heappop(waiting)
         mention = known[name]
         if name in seen:
             continue
         seen.add(name)
-        centre = not any(c.rank < rank and compare(mention, c).joins for c in shelf.near(mention, centres=True))
+        centre = not any(c.rank < rank for c in centres_of(mention))
         if centre == shelf.is_centre(mention):
             continue
         shelf.set_centre(mention, centre)
-        for kind in (True, False):
-            for other in list(shelf.near(mention, centres=kind)):
-                if not compare(mention, other).joins:
-                    continue
-                known[other.name] = loose[other.name] = other
-                if other.rank > rank:
-                    heapq.heappush(waiting, (other.rank, other.name))
+        found = {name: centres_of(mention)}
+        for other in (*centres_of(mention), *(m for m in shelf.near(mention, centres=False) if compare(mention, m).joins)):
+            known[other.name] = loose[other.name] = other
+            if other.rank > rank:
+                heapq.heappush(waiting, (other.rank, other.name))
     changed: set[Name] = set()
     for mention in loose.values():
         before = shelf.centre_of(mention)
-        after = _assign(shelf, mention)
+        after = _assign(shelf, mention, centres_of(mention))
         changed |= {before or after, after} if before != after else set()
     return changed
 
 
-def _assign(shelf: Shelf, mention: Mention) -> Name:
+def _assign(shelf: Shelf, mention: Mention, centres: Iterable[Mention]) -> Name:
     if shelf.is_centre(mention):
         shelf.assign(mention, mention, None)
         return mention.name
-    matches = ((compare(mention, c), c) for c in shelf.near(mention, centres=True))
-    match, centre = min(((m, c) for m, c in matches if m.joins), key=lambda found: (-found[0].score, found[1].rank))
+    matches = ((compare(mention, c), c) for c in centres)
+    match, centre = min(matches, key=lambda found: (-found[0].score, found[1].rank))
     shelf.assign(mention, centre, match)
     return centre.name
 
@@ -118,34 +125,35 @@ def take_out(shelf: Shelf, mentions: Iterable[Mention]) -> tuple[dict[Name, Ment
     return left, changed
 
 
-def add_mentions(mentions: Shelf, strands: Shelf, new: Iterable[Mention]) -> None:
+def add_mentions(shelves: Sequence[Shelf], new: Iterable[Mention]) -> None:
     """Puts new mentions into their happenings, or begins some."""
     new = list(new)
     for mention in new:
-        mentions.put(mention)
-    _restrand(mentions, strands, settle(mentions, new))
+        shelves[0].put(mention)
+    _pass_on(shelves, settle(shelves[0], new))
 
 
-def remove_mentions(mentions: Shelf, strands: Shelf, old: Iterable[Mention]) -> None:
+def remove_mentions(shelves: Sequence[Shelf], old: Iterable[Mention]) -> None:
     """Takes mentions out of their happenings; those that were gathered around one of them gather anew."""
-    left, changed = take_out(mentions, old)
-    _restrand(mentions, strands, changed | settle(mentions, left.values()))
+    left, changed = take_out(shelves[0], old)
+    _pass_on(shelves, changed | settle(shelves[0], left.values()))
 
 
-def _restrand(mentions: Shelf, strands: Shelf, changed: set[Name]) -> None:
-    """Brings the strands up to date whose mentions changed."""
-    gone: list[Mention] = []
-    new: list[Mention] = []
-    for centre in sorted(changed):
-        members = mentions.members(centre, _UNITED)
-        before, after = strands.find(centre), unite(members) if members else None
-        if before != after:
-            gone += [before] if before else []
-            new += [after] if after else []
-    left, _ = take_out(strands, gone)
-    for strand in new:
-        strands.put(strand)
-    settle(strands, [*left.values(), *new])
+def _pass_on(shelves: Sequence[Shelf], changed: set[Name]) -> None:
+    """Brings each shelf up to date with the one beneath it, whose centres won or lost somebody."""
+    for lower, upper in itertools.pairwise(shelves):
+        gone: list[Mention] = []
+        new: list[Mention] = []
+        for centre in sorted(changed):
+            members = lower.members(centre, _UNITED)
+            before, after = upper.find(centre), unite(members) if members else None
+            if before != after:
+                gone += [before] if before else []
+                new += [after] if after else []
+        left, lost = take_out(upper, gone)
+        for united in new:
+            upper.put(united)
+        changed = lost | settle(upper, [*left.values(), *new])
 
 
 @dataclass(slots=True)
@@ -203,12 +211,25 @@ class MemoryShelf:
         return sorted(found, key=lambda m: (m.name != centre, m.rank))[:most]
 
 
+def make_shelves() -> tuple[MemoryShelf, MemoryShelf, MemoryShelf]:
+    """Shelves in memory."""
+    return MemoryShelf(), MemoryShelf(), MemoryShelf()
+
+
+def read_happenings(shelves: Sequence[MemoryShelf]) -> dict[Name, Name]:
+    """Each mention with the one that its happening is known by."""
+    out = dict(shelves[0].assigned)
+    for upper in shelves[1:]:
+        out = {mention: upper.assigned[centre] for mention, centre in out.items()}
+    return out
+
+
 def group(mentions: Iterable[Mention]) -> dict[Name, Name]:
-    """Each mention with the strand that is the centre of its happening, in memory."""
-    shelf, strands = MemoryShelf(), MemoryShelf()
+    """Each mention with the one that its happening is known by, in memory."""
+    shelves = make_shelves()
     for mention in mentions:
-        add_mentions(shelf, strands, [mention])
-    return {name: strands.assigned[strand] for name, strand in shelf.assigned.items()}
+        add_mentions(shelves, [mention])
+    return read_happenings(shelves)
 
 
 def find_mentions(record: Record, frequency: Frequency) -> tuple[Mention, ...]:

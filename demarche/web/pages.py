@@ -238,7 +238,7 @@ def happening_page(archive: Archive, happening: str) -> Page:
         raise NotThereError(f"no happening {happening[:200]!r} is in the archive") from None
     row = _opened(next(iter(own)), "plans", "carried_out")
     title = f"{row['actor'] or '?'} {row['type']} {row['recipient'] or '?'}"
-    data = {"happening": row, "mentions": [_opened(m, "reasons", "strand_reasons") for m in mentions]}
+    data = {"happening": row, "mentions": [_opened(m, "reasons", "strand_reasons", "account_reasons") for m in mentions]}
     return Page("happening.html", title, data, mentions)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from demarche.corpus.acts import Mention, Party, find_anchors, is_within_window, span_of_date
-from demarche.corpus.grouping import MemoryShelf, add_mentions, group, remove_mentions, settle
+from demarche.corpus.grouping import MemoryShelf, add_mentions, group, make_shelves, read_happenings, remove_mentions, settle
 from demarche.corpus.happenings import compare, compare_plan
 
 RUSSIA, LAVROV = Party("state:RUS:russia", "RUS", ("russia",)), Party("Q58217", "RUS", ("sergei", "lavrov"))
@@ -149,13 +149,13 @@ def test_order_changes_no_happening_either(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_taken_out_leaves_no_trace(seed: int) -> None:
     mentions = crowd(seed, 60)
-    shelf, strands = MemoryShelf(), MemoryShelf()
+    shelves = make_shelves()
     for m in mentions:
-        add_mentions(shelf, strands, [m])
+        add_mentions(shelves, [m])
     for gone in mentions[:20]:
-        remove_mentions(shelf, strands, [gone])
-    assert shelf.assigned == by_definition(mentions[20:])
-    assert {name: strands.assigned[strand] for name, strand in shelf.assigned.items()} == group(mentions[20:])
+        remove_mentions(shelves, [gone])
+    assert shelves[0].assigned == by_definition(mentions[20:])
+    assert read_happenings(shelves) == group(mentions[20:])
 
 
 def test_366_mentions_of_one_kidnapping_are_one_happening() -> None:
