@@ -4,7 +4,7 @@ usage: python benchmarks/coreference.py SHARED_DIR [--part dev] [--sweep]
 Reports are first clustered into stories as the archive does; within a story, mentions whose head words mean the same are joined, unless
 what their sentences say is too far apart. Beside it the baseline that joins every two mentions with the same head lemma anywhere. Scored by
 MUC (Vilain et al. 1995), B-cubed (Bagga and Baldwin 1998) and CEAF-e (Luo 2005), and their mean (CoNLL F1), singletons included.
-Prints JSON. `check_scorers` holds the scorers against worked examples first. Needs scipy for the assignment of CEAF-e.
+Prints JSON. The scorers are those of `coreference_scores.py`, which a test holds against a worked example.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import itertools
 import json
 import math
 import pathlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
+from coreference_scores import score_all
 
 from demarche.corpus.stories import Description, describe, place_in_story
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
@@ -48,7 +48,6 @@ def main() -> None:
     parser.add_argument("--part", default="dev")
     parser.add_argument("--sweep", action="store_true")
     args = parser.parse_args()
-    check_scorers()
     with gzip.open(args.shared / f"data/coref/ecbplus.{args.part}.jsonl.gz", "rt", encoding="utf8") as lines:
         rows = [json.loads(line) for line in lines]
     frequency = load_frequencies()
@@ -143,60 +142,10 @@ def group(mentions: Iterable[Mention], key: Callable[[Mention], Any]) -> Cluster
     return list(found.values())
 
 
-def names(clusters: Clusters) -> list[frozenset[Any]]:
-    return [frozenset((m.document, m.number) if isinstance(m, Mention) else m for m in c) for c in clusters]
-
-
-def f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
 def score(gold: Clusters, found: Clusters) -> dict[str, float]:
     """F1 by each measure, and their mean."""
-    g, f = names(gold), names(found)
-    scores = {"muc": f1(muc(f, g), muc(g, f)), "b_cubed": f1(b_cubed(f, g), b_cubed(g, f)), "ceaf_e": ceaf_e(g, f)}
-    return {k: round(v, 4) for k, v in (scores | {"conll": sum(scores.values()) / 3}).items()}
-
-
-def muc(keys: list[frozenset[Any]], response: list[frozenset[Any]]) -> float:
-    """The share of the links of `keys` that `response` keeps."""
-    of = {m: i for i, c in enumerate(response) for m in c}
-    kept = sum(len(c) - len({of.get(m, ("alone", m)) for m in c}) for c in keys)
-    links = sum(len(c) - 1 for c in keys)
-    return kept / links if links else 0.0
-
-
-def b_cubed(keys: list[frozenset[Any]], response: list[frozenset[Any]]) -> float:
-    """Over the mentions of `keys`: the mean share of a mention's cluster that `response` has with it."""
-    of = {m: c for c in response for m in c}
-    total = sum(len(c) for c in keys)
-    return sum(n * n / len(c) for c in keys for n in Counter(id(of[m]) for m in c if m in of).values()) / total if total else 0.0
-
-
-def ceaf_e(gold: list[frozenset[Any]], found: list[frozenset[Any]]) -> float:
-    """F1 of the best one-to-one assignment of clusters, each pair worth twice its common part over its sizes."""
-    from scipy.optimize import linear_sum_assignment
-
-    worth = np.zeros((len(gold), len(found)))
-    of: dict[Any, list[int]] = defaultdict(list)
-    for j, c in enumerate(found):
-        for m in c:
-            of[m].append(j)
-    for i, c in enumerate(gold):
-        for j, n in Counter(j for m in c for j in of.get(m, ())).items():
-            worth[i, j] = 2 * n / (len(c) + len(found[j]))
-    best = worth[linear_sum_assignment(-worth)].sum()
-    return f1(best / len(found), best / len(gold))
-
-
-def check_scorers() -> None:
-    """The worked examples of the papers: Vilain's chain of four split in two; Bagga's; Luo's system that puts all in one."""
-    key, response = [frozenset("ABCD")], [frozenset("AB"), frozenset("CD")]
-    assert (muc(response, key), round(muc(key, response), 4)) == (1.0, 0.6667)
-    truth = [frozenset((1, 2, 3, 4, 5)), frozenset((6, 7)), frozenset((8, 9, 10, 11, 12))]
-    merged = [frozenset((1, 2, 3, 4, 5)), frozenset((6, 7, 8, 9, 10, 11, 12))]
-    assert (round(b_cubed(merged, truth), 3), b_cubed(truth, merged)) == (0.762, 1.0)
-    assert round(ceaf_e(truth, [frozenset(range(1, 13))]), 3) == round(f1(2 * 5 / 17, 2 * 5 / 17 / 3), 3)
+    g, f = ([frozenset((m.document, m.number) for m in c) for c in clusters] for clusters in (gold, found))
+    return {name: round(s if isinstance(s, float) else s.f1, 4) for name, s in score_all(g, f).items()}
 
 
 if __name__ == "__main__":
