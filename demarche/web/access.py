@@ -90,6 +90,11 @@ def judge(access: Access, method: str, needs: str, headers: Mapping[str, str], t
     return ALLOWED if may_write or _may_read(access, token) else Verdict(401, "a token is needed: Authorization: Bearer TOKEN, or ?token=TOKEN once")
 
 
+def is_token(access: Access, token: str | None) -> bool:
+    """Whether it is one of the server's own tokens."""
+    return _is(token, access.token) or _is(token, access.write_token)
+
+
 def _may_read(access: Access, token: str | None) -> bool:
     return access.token is None or _is(token, access.token)
 

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import parse_qs
 
+import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -25,7 +26,7 @@ from demarche.archive.archive import Archive
 from demarche.errors import ArchiveError, DemarcheError, InputError, TooLargeError, UsageError
 from demarche.report import Report
 from demarche.web import pages
-from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, judge
+from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, is_token, judge
 from demarche.web.metrics import Metrics
 from demarche.web.openapi import describe
 from demarche.web.pages import NotThereError, Page
@@ -37,6 +38,7 @@ log = logging.getLogger("demarche.web")
 MOST_BODY_BYTES = 2_000_000
 _READERS = 2  # reports that are read at once; the others wait a moment and are then turned away
 _PATIENCE_S = 10.0
+_LOOK_AGAIN_S = 0.05
 _FILTERS = ("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "cursor")
 
 
@@ -65,6 +67,7 @@ class Entry:
     parameters: tuple[str, ...] = ()
     body: dict[str, Any] = field(default_factory=dict)
     media: str = "application/json"
+    is_reading: bool = False  # seconds of all cores: only a few at once
 
 
 _REPORT_BODY = {
@@ -113,8 +116,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
           parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
     Entry("/read", lambda c: pages.read_form()),
-    Entry("/read", _read, method="POST"),
-    Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY),
+    Entry("/read", _read, method="POST", is_reading=True),
+    Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY, is_reading=True),
     Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement or event",
           body=_CORRECTION_BODY),
     Entry("/health", None, needs="open", summary="Whether the archive can be read"),
@@ -159,12 +162,13 @@ class _Room:
             _, form = choose_format(request.url.path, request.headers.get("accept", ""))
             if entry.path.startswith("/api/"):
                 form = "json"
-            if form == "html" and "token" in request.query_params:
-                return self._with_cookie(request)
             try:
-                self._admit(entry, request)
-                body = await _take_body(request) if entry.method == "POST" else {}
-                response = await run_in_threadpool(self._answer, entry, request, body, form)
+                if form == "html" and entry.method == "GET" and "token" in request.query_params:
+                    response = self._with_cookie(request)
+                else:
+                    self._admit(entry, request)
+                    body = await _take_body(request) if entry.method == "POST" else {}
+                    response = await self._in_turn(entry, request, body, form)
             except _RefusedError as refusal:
                 response = self._refuse(refusal.status, str(refusal), form)
             except Exception as error:
@@ -184,11 +188,18 @@ class _Room:
             raise _RefusedError(verdict.status, verdict.reason)
 
     def _with_cookie(self, request: Request) -> Response:
-        """A token in an address is put into a cookie and taken out of the address, so that it is in no history and no log."""
+        """A token in an address is put into a cookie and taken out of the address, so that it is in no history and no log.
+
+        One that opens nothing is put nowhere: a link from elsewhere must not take a reader's own token away.
+        """
+        token = request.query_params["token"]
+        verdict = judge(self.access, request.method, "read", request.headers, token)
+        if not verdict.is_allowed:
+            raise _RefusedError(verdict.status, verdict.reason)
         rest = {k: v for k, v in request.query_params.items() if k != "token"}
         response = RedirectResponse(address(request.url.path, **rest), 303)
-        response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=request.url.scheme == "https")
-        response.headers.update(SECURITY_HEADERS)
+        if is_token(self.access, token):
+            response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return response
 
     def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
@@ -198,7 +209,7 @@ class _Room:
         with Archive(self.archive_path, write=entry.needs == "write") as archive:
             call = Call(archive, request.path_params, request.query_params, body)
             if entry.method == "POST":
-                page = self._in_turn(entry.handler, call)
+                page = entry.handler(call)
                 if page.then is not None and form == "html":
                     return RedirectResponse(page.then, 303)
             elif ending and request.path_params:
@@ -207,11 +218,17 @@ class _Room:
                 page = entry.handler(call)
             return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
 
-    def _in_turn(self, handler: Handler, call: Call) -> Page:
-        if not self.places.acquire(timeout=_PATIENCE_S):
-            raise _RefusedError(429, "too many reports are being read; try again in a moment")
+    async def _in_turn(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+        """The answer; a reading waits here for its place and not in a thread, of which the other pages need every one."""
+        if not entry.is_reading:
+            return await run_in_threadpool(self._answer, entry, request, body, form)
+        until = time.monotonic() + _PATIENCE_S
+        while not self.places.acquire(blocking=False):
+            if time.monotonic() > until:
+                raise _RefusedError(429, "too many reports are being read; try again in a moment")
+            await anyio.sleep(_LOOK_AGAIN_S)
         try:
-            return handler(call)
+            return await run_in_threadpool(self._answer, entry, request, body, form)
         finally:
             self.places.release()
 
@@ -238,7 +255,7 @@ class _Room:
         path, form = choose_format(request.url.path, request.headers.get("accept", ""))
         # `/search.json` is `/search`: Starlette knows the routes only without the ending.
         for entry in ENTRIES:
-            if status == 404 and form != "html" and entry.path == path and entry.method == request.method:
+            if status == 404 and form != "html" and entry.path == path and request.method in _methods(entry):
                 response: Response = await self.endpoint(entry)(request)
                 return response
         words = {404: "there is no such page", 405: "this page cannot be asked that way"}.get(status, "this cannot be answered")
@@ -261,6 +278,10 @@ class _Room:
         return response
 
 
+def _methods(entry: Entry) -> tuple[str, ...]:
+    return ("GET", "HEAD") if entry.method == "GET" else (entry.method,)
+
+
 def _with_ending(handler: Handler, call: Call, ending: str, form: str, accept: str) -> tuple[Page, str]:
     """The page that an address ending in `.json` or `.csv` means: one whose own id ends so, else the page in that format."""
     try:
@@ -271,8 +292,12 @@ def _with_ending(handler: Handler, call: Call, ending: str, form: str, accept: s
 
 
 def _explain(error: Exception) -> tuple[int, str]:
-    """The status and the words for what went wrong; of an error that nobody expected only the log has more."""
-    for kind, status in ((NotThereError, 404), (UsageError, 400), (TooLargeError, 413), (InputError, 422), (ArchiveError, 503), (DemarcheError, 400)):
+    """The status and the words for what went wrong; of the archive's own troubles, which name its file, and of what nobody expected only
+    the log has more."""
+    if isinstance(error, ArchiveError):
+        log.error("the archive cannot be used: %s", error)
+        return 503, "the archive cannot be read now; the server's log says why"
+    for kind, status in ((NotThereError, 404), (UsageError, 400), (TooLargeError, 413), (InputError, 422), (DemarcheError, 400)):
         if isinstance(error, kind):
             return status, str(error)
     log.error("a page failed", exc_info=error)

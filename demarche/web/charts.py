@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM, _TOP = 960, 220, 34, 30, 24, 10
 _MOST_SCORE = 10.0
+_MOST_LABELS = 12  # more would stand on each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def draw_months(months: Sequence[Month], label: str) -> Markup:
         Markup('<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>').format(_LEFT - 6, _TOP + 8, high),
         Markup('<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>').format(_LEFT - 6, _HEIGHT - _BOTTOM, high),
     ]
-    every = max(1, len(shown) // 12)
+    every = -(-len(shown) // _MOST_LABELS)
     for i, m in enumerate(shown):
         x = _LEFT + step * (i + 0.5)
         up, down = half * m.cooperation / high, half * m.conflict / high

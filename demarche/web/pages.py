@@ -188,6 +188,8 @@ def dyad_page(archive: Archive, one: str, other: str, query: Query) -> Page:
         raise UsageError("a dyad is two countries, not one twice")
     days = query.of("since", "until", "copies")
     rows = archive.dyad(*codes, **days, limit=query.limit + 1, offset=query.offset)
+    more = len(rows) > query.limit
+    rows = Rows(rows.columns, rows.values[: query.limit])
     counts = [r for a, b in (codes, codes[::-1]) for r in archive.dyad_months(country=a, about=b, **days, limit=5_000)]
     said = [list(archive.statements(country=a, about=names[1 - i], **days, limit=_LIST_ROWS)) for i, a in enumerate(codes)]
     figures = [r for i, a in enumerate(codes) for r in archive.figures(country=a, about=names[1 - i], **days, limit=_LIST_ROWS)]
@@ -195,10 +197,10 @@ def dyad_page(archive: Archive, one: str, other: str, query: Query) -> Page:
         "countries": list(codes),
         "names": list(names),
         "months": counts,
-        "events": list(rows)[: query.limit],
+        "events": list(rows),
         "statements": said,
         "figures": figures,
-        "next": make_cursor(query.offset + query.limit) if len(rows) > query.limit else None,
+        "next": make_cursor(query.offset + query.limit) if more else None,
     }
     return Page("dyad.html", " and ".join(names), data, rows, {"chart": _months(counts)})
 

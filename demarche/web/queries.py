@@ -14,6 +14,7 @@ from demarche.errors import UsageError
 PAGE_ROWS = 25
 _MOST_CHARS = 500
 _MOST_ROWS = 500
+_MOST_DIGITS = 9
 _WORDS = ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "report", "text")
 
 
@@ -52,7 +53,8 @@ def parse_query(given: Mapping[str, str]) -> Query:
 def _number(words: str | None, default: int, least: int, most: int) -> int:
     if not words:
         return default
-    if not (words.isascii() and words.isdigit()) or not least <= int(words[:9]) <= most:
+    # A number of ours has few digits; `int` itself fails on thousands of them.
+    if not (words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS) or not least <= int(words) <= most:
         raise UsageError(f"limit is a number from {least} to {most}, not {words[:40]!r}")
     return int(words)
 

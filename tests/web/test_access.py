@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
+import anyio
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
 from demarche.errors import NoArchiveError, UsageError
 from demarche.web.access import Access, is_loopback
 from demarche.web.app import ENTRIES, make_app
+from tests.archive.records import make_record
 from tests.web.rooms import fill
 
 READ, WRITE = "read-token-0123456789", "write-token-0123456789"
@@ -117,3 +122,56 @@ def test_corrections_need_write_access_and_are_kept(tmp_path: Path) -> None:
         ]
         == "a3"
     )
+
+
+def test_a_token_that_opens_nothing_is_put_nowhere(path: Path) -> None:
+    client = client_of(path, OPEN_TO_OTHERS)
+    for token in ("wrong-token-0123456789", "%E4%B8%AD", "%ff", "%00", "a%0d%0ab"):
+        answer = client.get(f"/search?token={token}", follow_redirects=False)
+        assert (answer.status_code, answer.headers.get("set-cookie")) == (401, None), token
+    local = client_of(path, Access(), "http://127.0.0.1:8600")
+    for token in ("anything", "%E4%B8%AD"):
+        answer = local.get(f"/search?token={token}", follow_redirects=False)
+        assert (answer.status_code, answer.headers.get("set-cookie")) == (303, None), token
+
+
+def test_a_token_in_an_address_does_not_pass_by_the_host(path: Path) -> None:
+    answer = client_of(path, OPEN_TO_OTHERS).get(f"/search?token={READ}", headers={"host": "evil.example"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (421, None)
+
+
+def test_readings_that_wait_keep_no_other_page_waiting(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More readings than there are threads: the places are waited for outside of them."""
+    from demarche import reader
+
+    release = threading.Event()
+
+    def read(report):
+        release.wait(30)
+        return make_record("x")
+
+    monkeypatch.setattr(reader, "read_report", read)
+    app = make_app(str(path))
+
+    async def ask() -> tuple[float, list[int]]:
+        statuses: list[int] = []
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8600", timeout=60) as client:
+
+            async def post() -> None:
+                statuses.append((await client.post("/api/read", json={"text": "Selvania spoke."})).status_code)
+
+            async with anyio.create_task_group() as tasks:
+                for _ in range(60):
+                    tasks.start_soon(post)
+                await anyio.sleep(0.5)
+                started = time.monotonic()
+                assert (await client.get("/health")).status_code == 200
+                spent = time.monotonic() - started
+                release.set()
+        return spent, statuses
+
+    spent, statuses = anyio.run(ask)
+    assert spent < 3
+    assert len(statuses) == 60
+    assert set(statuses) <= {200, 429}

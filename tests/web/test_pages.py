@@ -245,3 +245,38 @@ def test_logs_say_what_was_asked_and_nothing_of_the_words(client: TestClient, ca
     assert "secretword" not in caplog.text.replace("HTTP Request", "") or all(
         "secretword" not in r.message for r in caplog.records if r.name == "demarche.web"
     )
+
+
+@pytest.mark.parametrize("limit", ["0000005005", "000000001" + "9" * 50, "000000001" + "9" * 5000, "501", "-1"])
+def test_no_limit_passes_by_the_most(client: TestClient, limit: str) -> None:
+    assert client.get(f"/search?limit={limit}").status_code == 400
+
+
+def test_a_table_has_as_many_rows_as_its_page(client: TestClient) -> None:
+    for url in ("/dyads/SVK/HRV{}?limit=1", "/search{}?kind=events&limit=1"):
+        found = client.get(url.format(".json")).json()
+        assert len(found.get("events") or found.get("rows")) == 1
+        assert len(list(csv.DictReader(io.StringIO(client.get(url.format(".csv")).text)))) == 1
+
+
+def test_an_address_with_an_ending_has_a_head(client: TestClient) -> None:
+    assert client.head("/search.json").status_code == 200
+
+
+def test_an_archive_that_cannot_be_used_does_not_tell_where_it_is(tmp_path: Path) -> None:
+    path = fill(tmp_path / "a.db")
+    client = TestClient(make_app(str(path)), base_url=LOCAL, raise_server_exceptions=False)
+    for ruin in (lambda: path.write_bytes(b"SQLite format 3\0" + b"junk" * 2000), path.unlink):
+        ruin()
+        for url in ("/search", "/search.json", "/health"):
+            answer = client.get(url)
+            assert answer.status_code == 503
+            assert str(tmp_path) not in answer.text
+
+
+@pytest.mark.parametrize("months", [1, 12, 13, 23, 24, 100])
+def test_the_months_of_a_chart_do_not_stand_on_each_other(months: int) -> None:
+    from demarche.web.charts import Month, draw_months
+
+    shown = [Month(f"{2000 + i // 12}-{i % 12 + 1:02d}", 1, 0, 1.0) for i in range(months)]
+    assert 1 <= draw_months(shown, "x").count('text-anchor="middle"') <= 12

@@ -14,6 +14,11 @@
   document.addEventListener("keydown", (event) => {
     if (!evidence.length || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     if (event.key !== "j" && event.key !== "k") return;
+    // From where the reader is: the evidence that has the focus, or that the address names.
+    const here = evidence.indexOf(document.activeElement);
+    const named = at < 0 && location.hash ? evidence.findIndex((e) => e.dataset.i.split(" ").includes(location.hash.slice(1).replace("about-", ""))) : -1;
+    if (here >= 0) at = here;
+    else if (named >= 0) at = named;
     at = Math.max(0, Math.min(evidence.length - 1, at + (event.key === "j" ? 1 : -1)));
     evidence[at].focus();
     evidence[at].scrollIntoView({ block: "center" });
