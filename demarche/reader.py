@@ -89,7 +89,17 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     names = keep_names(text, entities)
     attributions = tuple(
         a
-        for a in find_attributions(text, tokens, words, scores, quotations, names, sentences=sentences, stitched=has_rival_headlines(zones))
+        for a in find_attributions(
+            text,
+            tokens,
+            words,
+            scores,
+            quotations,
+            names,
+            sentences=sentences,
+            stitched=has_rival_headlines(zones),
+            clause_floor=encoder.settings["clause_floor"],
+        )
         if next(silent.around(a.content[0]), None) is None
     )
     mentions = tuple(

@@ -8,9 +8,8 @@ import json
 import pathlib
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "annotations" / "reports"
-
-
 WRITTEN = FOLDER.parent / "written"
+SURPLUS = FOLDER.parent / "no_statements.json"
 
 
 def load_written(folder: pathlib.Path = WRITTEN) -> list[tuple[str, dict]]:
@@ -51,3 +50,8 @@ def load_annotations(articles: pathlib.Path, fold: str = "", held_out: bool = Fa
             raise ValueError(f"{note['id']}: not the text that was annotated")
         out.append((text, note))
     return out
+
+
+def load_surplus(path: pathlib.Path = SURPLUS) -> dict[str, list[list[list[int]]]]:
+    """Contents that `training.surplus` found to be no statements, by report id; nothing where the file is absent."""
+    return json.loads(path.read_text(encoding="utf8")) if path.exists() else {}

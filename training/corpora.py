@@ -27,6 +27,7 @@ from demarche.reading.sentences import find_sentences
 from demarche.reading.structure import find_structure
 from demarche.reading.windows import Tokens, Window, pack_windows, tokenize
 from demarche.relating import mark_parties
+from training.annotations import load_surplus
 from training.stitching import stitched_texts
 
 IGNORE = -100
@@ -52,6 +53,7 @@ class Example:
     party: np.ndarray | None = None
     status: np.ndarray | None = None
     seam: np.ndarray | None = None
+    clause: np.ndarray | None = None
     links: list[tuple[int, int, list[int], list[int]]] = field(default_factory=list)  # link, query, candidates, hits
     pair: tuple[int, int, list[int], int] | None = None  # marker positions, admissible types, any event (-1 unknown)
     somewhere: tuple[list[int], list[int], int, int] | None = None  # types, allowed tokens, source, target start (-1)
@@ -163,6 +165,16 @@ def _with_that(text: str, span: list[int]) -> list[int]:
     """A content with the "that" before it, which PolNeAR counts in and our annotations leave out."""
     before = re.search(r"\bthat\s+$", text[max(0, span[0] - 8) : span[0]])
     return [span[0] - len(before.group()), span[1]] if before else span
+
+
+def clause_labels(tokens: Tokens, said: list[list[int]], bare: list[list[int]]) -> np.ndarray:
+    """1 inside what is said, 0 inside a content that is no statement, IGNORE elsewhere."""
+    out = np.full(len(tokens.ids), IGNORE)
+    for label, spans in ((0, bare), (1, said)):
+        for span in spans:
+            first, last = token_range(tokens, *span)
+            out[first:last] = label
+    return out
 
 
 def windows_of(text: str, tokens: Tokens) -> list[Window]:
@@ -277,8 +289,8 @@ class Builder:
             out.seam[1] = IGNORE  # what stands before a window is not seen
             yield out
 
-    def records(self, text: str, note: dict) -> Iterator[Example]:
-        """A report annotated whole: triggers, parties, their links and status."""
+    def records(self, text: str, note: dict, bare: list[list[list[int]]] = ()) -> Iterator[Example]:
+        """A report annotated whole: triggers, parties, their links and status; `bare` are contents that are no statements."""
         tokens = tokenize(text, self.tokenizer)
         n = len(tokens.ids)
         trigger = np.zeros(n, dtype=np.int64)
@@ -296,6 +308,7 @@ class Builder:
         statements = [{**x, "content": [_with_that(text, s) for s in x["content"]]} for x in note["statements"]]
         if whole:
             labels |= {name: paint(tokens, [s for x in statements for s in x[name]]) for name in ("source", "cue", "content")}
+            labels["clause"] = clause_labels(tokens, [s for x in statements for s in x["content"]], [s for spans in bare for s in spans])
         for window in windows_of(text, tokens):
             a, b = window.token_start, window.token_end
             out = self._cut("records", tokens, window, **labels)
@@ -342,8 +355,9 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
         out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))
     for text, starts, joined in stitched_texts(data, rng):
         out["seams"] += make.seams(text, starts, joined)
+    surplus = load_surplus()
     for text, note in annotations or []:
-        out["records"] += make.records(text, note)
+        out["records"] += make.records(text, note, surplus.get(note.get("id", ""), []))
         out["pairs"] += annotated_pairs(make, text, note, rng)
     return {k: [e for e in v if e is not None] for k, v in out.items()}
 

@@ -33,7 +33,7 @@ class Exported(torch.nn.Module):
 
 CARD = """# Model card: the reader
 
-MiniLM-L6 (22 M parameters, hidden size 384) with token heads (entity, source, cue, content, trigger, party, status, seam),
+MiniLM-L6 (22 M parameters, hidden size 384) with token heads (entity, source, cue, content, trigger, party, status, seam, clause),
 links between tokens (content-cue, cue-source, trigger-actor, trigger-recipient) and a head for the event between two marked
 parties. int8 ONNX, dynamic quantisation with per-channel weights; {size_mb:.1f} MB.
 
@@ -92,6 +92,9 @@ def main() -> None:
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("demarche/weights"))
     parser.add_argument("--trigger-bias", type=float, default=0.0, help="log-odds by which the bar for a trigger is lowered")
     parser.add_argument("--seam-floor", type=float, default=0.9, help="probability from which a sentence begins another report")
+    parser.add_argument(
+        "--clause-floor", type=float, default=0.3, help="probability that something is said in a content, below which it is no statement"
+    )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     if args.scores:
@@ -122,7 +125,9 @@ def main() -> None:
     full.unlink()
     np.savez(args.out / "pairs.npz", weight=reader.pair_type.weight.detach().numpy(), bias=reader.pair_type.bias.detach().numpy())
     open_tokenizer(args.base).save(str(args.out / "tokenizer.json"), pretty=False)
-    (args.out / "settings.json").write_text(json.dumps({"trigger_bias": args.trigger_bias, "seam_floor": args.seam_floor}) + "\n", encoding="utf8")
+    (args.out / "settings.json").write_text(
+        json.dumps({"trigger_bias": args.trigger_bias, "seam_floor": args.seam_floor, "clause_floor": args.clause_floor}) + "\n", encoding="utf8"
+    )
     write_card(args.out, None)
     print({p.name: p.stat().st_size for p in args.out.iterdir()})
 

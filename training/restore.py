@@ -54,8 +54,8 @@ def main() -> None:
     args = parser.parse_args()
     with np.load(args.weights / "pairs.npz") as pairs:
         state = restore(onnx.load(str(args.weights / "reader.onnx")).graph, dict(pairs))
-    Reader(args.base).load_state_dict(state)  # every weight is there, and none too many
     torch.save(state, args.out)
+    Reader(args.base).load_checkpoint(args.out)  # every weight is there, and none too many
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from demarche.knowledge.fact_tables import load_table, parse_day, split_list
+from demarche.knowledge.given_names import plainer_names
 from demarche.knowledge.names import fold_name, romanise, skeleton
 from demarche.knowledge.office_kinds import RANK, find_office_kind
 from demarche.knowledge.own_actors import load_own_actors
@@ -172,12 +173,16 @@ def find_people(name: str, on: datetime.date | None = None) -> tuple[Holding, ..
     if len(text) < 2 or not any(c.isupper() for c in text):
         return ()
     key = fold_name(text)
-    tables = _tables()
-    found = [tables.holdings[at] for at in tables.by_name.get(key, ())]
-    found += _compiled_named(key)
+    found = _held_by(key)
     if not found:
-        found = _variants(key)
+        found = next((held for form in plainer_names(key) if (held := _held_by(form))), []) or _variants(key)
     return tuple(h for h, _ in sorted(dict.fromkeys(found), key=lambda item: _rank(item, on)))
+
+
+def _held_by(key: str) -> list[tuple[Holding, str]]:
+    """Holdings under a folded full name, alias or surname."""
+    tables = _tables()
+    return [*(tables.holdings[at] for at in tables.by_name.get(key, ())), *_compiled_named(key)]
 
 
 def _variants(key: str) -> list[tuple[Holding, str]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from demarche.reading.attribution_rules import with_labelled_turns, with_ruled_sources
+from demarche.reading.cut_names import index_party_names, with_whole_name
 from demarche.reading.encoder import Scores
 from demarche.reading.labels import SPAN_TAGS, WINDOW_TOKENS
 from demarche.reading.mentions import Attribution, EntityMention
@@ -51,11 +52,13 @@ def find_attributions(
     *,
     sentences: Sequence[Span] = (),
     stitched: bool = False,
+    clause_floor: float = 0.0,
 ) -> tuple[Attribution, ...]:
     """Attributions in text order. Quotations that nothing attributes come too, with empty source and cue.
 
     On a page stitched from several reports the next sentence may be somebody else's: there, no content goes on into a
-    quotation that begins a sentence, unless a cue of its own ties it.
+    quotation that begins a sentence, unless a cue of its own ties it. A content outside quotation marks in which, with a
+    probability below `clause_floor`, nothing is said ("praised the deal") is no attribution.
     """
     parts = _Parts(*(decode_bio(tokens, words, scores.probabilities(h), SPAN_TAGS) for h in ("source", "cue", "content")))
     quoted = SpanIndex(((q.start, q.end), q) for q in quotations)
@@ -76,7 +79,10 @@ def find_attributions(
         alone += loose
     found = [_attribution(text, parts.cues[c], contents, parts.sources, scores, quoted) for c, contents in by_cue.items()]
     found += [_uncued(text, content, quoted) for content in alone]
-    kept = [a for a in found if a is not None]
+    said = scores.probabilities("clause")[:, 1]
+    kept = [a for a in found if a is not None and (_mean_over(said, tokens, a.content) >= clause_floor or _is_quoted(a, quoted))]
+    whole = index_party_names(entities)
+    kept = [replace(a, source=tuple(with_whole_name(text, s, whole) for s in a.source)) for a in kept]
     kept += _unattributed(text, quotations, kept)
     ordered = sorted(_without_repeats(kept), key=lambda a: (a.content[0].start, a.content[0].end))
     sourced = with_ruled_sources(text, ordered, entities)
@@ -165,6 +171,17 @@ def _attribution(
 def _is_one_word(text: str, spans: Sequence[Span], quoted: SpanIndex[Quotation]) -> bool:
     """Whether a content is a single word outside quotation marks: "knows it", "praised Putin" say nothing."""
     return len(spans) == 1 and len(text[spans[0].start : spans[0].end].split()) == 1 and not quoted.touches(spans[0])
+
+
+def _mean_over(p: np.ndarray, tokens: Tokens, spans: Sequence[Span]) -> float:
+    """The mean of a value per token over the tokens of some spans; NaN counts as 0."""
+    parts = [p[np.searchsorted(tokens.ends, s.start, side="right") : np.searchsorted(tokens.starts, s.end, side="left")] for s in spans]
+    return float(np.nan_to_num(np.concatenate(parts)).mean()) if any(map(len, parts)) else 0.0
+
+
+def _is_quoted(a: Attribution, quoted: SpanIndex[Quotation]) -> bool:
+    """Whether every span of a content stands in quotation marks."""
+    return all(any(contains(q, s) for q, _ in quoted.overlapping(s)) for s in a.content)
 
 
 def _uncued(text: str, content: TaggedSpan, quoted: SpanIndex[Quotation]) -> Attribution | None:

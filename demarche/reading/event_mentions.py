@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demarche.plover import STATUSES
+from demarche.reading.cut_names import index_party_names, with_whole_name
 from demarche.reading.encoder import Scores
 from demarche.reading.event_modes import find_mode
 from demarche.reading.labels import SPAN_TAGS, TRIGGER_TAGS
@@ -60,7 +61,7 @@ def find_event_mentions(
     triggers = decode_runs(tokens, words, scores.probabilities("trigger"), TRIGGER_TAGS, bias)
     if not triggers:
         return ()
-    parties = SpanIndex((c.span, c) for c in _candidates(tokens, words, scores, entities))
+    parties = SpanIndex((c.span, c) for c in _candidates(text, tokens, words, scores, entities))
     names = index_spans((e.start, e.end) for e in entities if e.label in ("PER", "ORG", "GPE"))
     starts = [s.start for s in sentences]
     status = scores.probabilities("status")
@@ -80,10 +81,11 @@ def _may_name_an_act(text: str, trigger: TaggedSpan, names: SpanIndex[None]) -> 
     return any(m.group().casefold() not in _EMPTY_WORDS and not names.touches(m.span()) for m in _WORD.finditer(text, trigger.start, trigger.end))
 
 
-def _candidates(tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention]) -> list[_Candidate]:
+def _candidates(text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention]) -> list[_Candidate]:
     """Phrases that may be a party: what the party head tags, and names that it missed."""
     tagged = decode_bio(tokens, words, scores.probabilities("party"), SPAN_TAGS)
-    out = [_Candidate(Span(t.start, t.end), t.token) for t in tagged]
+    whole = index_party_names(entities)
+    out = [_Candidate(with_whole_name(text, Span(t.start, t.end), whole), t.token) for t in tagged]
     taken = index_spans(c.span for c in out)
     for e in entities:
         if e.label in ("PER", "ORG", "GPE", "NORP") and not taken.touches((e.start, e.end)):

@@ -10,6 +10,7 @@ SPAN_TAGS = ("O", "B-x", "I-x")
 """Of a head with one kind of span; the kind has no name."""
 TRIGGER_TAGS = ("O", *TYPES)
 SEAM_TAGS = ("goes_on", "seam")
+CLAUSE_TAGS = ("target", "clause")
 
 TAG_HEADS: dict[str, tuple[str, ...]] = {
     "entity": ENTITY_TAGS,
@@ -20,9 +21,11 @@ TAG_HEADS: dict[str, tuple[str, ...]] = {
     "party": SPAN_TAGS,
     "status": STATUSES,
     "seam": SEAM_TAGS,
+    "clause": CLAUSE_TAGS,
 }
 """Per-token heads; their logits stand side by side, in this order, in the encoder's output `tags`. `seam` is read at the first
-token of a sentence: whether another report begins there."""
+token of a sentence: whether another report begins there; `clause` at the tokens of a content: whether something is said in it, or it is
+only what somebody praised, denied or talked about."""
 
 LINKS = ("content_cue", "cue_source", "trigger_actor", "trigger_recipient")
 """Directed token-to-token links; each has a query and a key projection of `LINK_SIZE` in the output `links`."""

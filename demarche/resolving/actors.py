@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from demarche.knowledge.countries import country as country_by_code
 from demarche.reading.mentions import EntityMention
 from demarche.reading.structure import has_rival_headlines
 from demarche.record import Actor, Passage, Zone
 from demarche.resolving.casts import Cast, Member, Reference, Scene
-from demarche.resolving.collectives import Identity, country_of, find_acronyms, identify_name
-from demarche.resolving.coreference import resolve_references
+from demarche.resolving.collectives import Identity, country_of, find_acronyms, identify_name, state
+from demarche.resolving.coreference import resolve_choruses, resolve_references
 from demarche.resolving.genders import fold, gender_of_name
 from demarche.resolving.introductions import american_party_member, find_introductions
 from demarche.resolving.layouts import Layout
@@ -43,6 +44,11 @@ class ActorTable:
 
     actors: tuple[Actor, ...]
     links: Mapping[Span, ActorLink]
+    acting: Mapping[Span, ActorLink]  # parties that as sources are nobody: "opponents" rebuked him, but who said it is open
+
+    def party(self, span: Span) -> ActorLink | None:
+        """Who a party of an event is."""
+        return self.acting.get(span) or self.links.get(span)
 
 
 def resolve_actors(
@@ -69,7 +75,8 @@ def resolve_actors(
     scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=has_rival_headlines(zones)), silent, published)
     references = resolve_references(scene, parties, silent)
     references |= _first_persons(scene, parties, references, first_person or {})
-    return _table(scene, references, silent)
+    acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in set(sources) and references[s].who is None])
+    return _table(scene, references, acting, silent)
 
 
 def _set_scene(
@@ -149,7 +156,7 @@ def _place_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def _first_persons(
     scene: Scene, parties: Sequence[Span], references: Mapping[Span, Reference], first_person: Mapping[Span, Span]
 ) -> dict[Span, Reference]:
-    """ "I" inside a quotation is its speaker; "we" only where the speaker is itself a body."""
+    """ "I" inside a quotation is its speaker; "we" is the body that speaks, or the state whose office the speaker holds."""
     out: dict[Span, Reference] = {}
     for span in parties:
         word = span.text(scene.text).casefold()
@@ -163,10 +170,15 @@ def _first_persons(
         if word in _SINGULAR_FIRST_PERSON or (identity is not None and identity.kind in _SPEAKS_AS_WE):
             scene.cast.members[spoken.who].mentions.add(span)
             out[span] = Reference(span, spoken.who, "coreference", round(0.9 * spoken.confidence, 3), "the speaker of the quotation")
+        elif identity is not None and identity.sector == "GOV" and identity.country and identity.role:
+            who = scene.cast.add(state(country_by_code(identity.country)))
+            scene.cast.members[who].mentions.add(span)
+            scene.cast.members[who].asked = True
+            out[span] = Reference(span, who, "coreference", round(0.7 * spoken.confidence, 3), f"the state that {identity.name} speaks for")
     return out
 
 
-def _table(scene: Scene, references: Mapping[Span, Reference], silent: Sequence[Span]) -> ActorTable:
+def _table(scene: Scene, references: Mapping[Span, Reference], acting: Mapping[Span, Reference], silent: Sequence[Span]) -> ActorTable:
     """Actors and links. Somebody named in a byline alone is none, unless a party or source turns out to be that person."""
 
     def is_listed(m: Member) -> bool:
@@ -175,8 +187,11 @@ def _table(scene: Scene, references: Mapping[Span, Reference], silent: Sequence[
     listed = [(min(m.mentions), n, m) for n, m in enumerate(scene.cast.members) if m.identity is not None and is_listed(m)]
     ids = {n: f"a{i}" for i, (_, n, _) in enumerate(sorted(listed, key=lambda item: item[:2]), 1)}
     actors = tuple(_actor(ids[n], m.identity, m) for _, n, m in sorted(listed, key=lambda item: item[:2]) if m.identity)
-    links = {span: ActorLink(ids.get(r.who) if r.who is not None else None, r.basis, r.confidence, r.why) for span, r in references.items()}
-    return ActorTable(actors, links)
+
+    def links_of(found: Mapping[Span, Reference]) -> dict[Span, ActorLink]:
+        return {span: ActorLink(ids.get(r.who) if r.who is not None else None, r.basis, r.confidence, r.why) for span, r in found.items()}
+
+    return ActorTable(actors, links_of(references), links_of(acting))
 
 
 def _actor(id: str, identity: Identity, member: Member) -> Actor:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from demarche.knowledge.countries import Country, find_country, find_demonym, find_metonym
 from demarche.knowledge.organisations import find_organisation, ministry_name
 from demarche.reading.lexemes import word_set
+from demarche.reading.people_words import is_people
 from demarche.resolving.genders import fold
 from demarche.resolving.phrases import Phrase, find_words, without_possessive
 from demarche.resolving.titles import PERSON_HEADS, RELATIVES
@@ -46,6 +47,15 @@ _OTHER_GROUPS = word_set(
     "democrats doctors monitors experts scientists sailors crew executives bankers investors banks troops forces army peacekeepers unions "
     "politicians clerics priests players athletes clan tribe tribes tribesmen"
 )
+_BODIES_IN_THE_PLURAL = word_set(
+    "governments agencies organizations organisations institutions entities armies units teams authorities coalitions factions leaders ministers "
+    "officials diplomats generals commanders politicians police forces troops soldiers capitals democracies"
+)
+_PRIVATE = word_set(
+    "soldier soldiers man men woman women people couple family families journalist journalists aid teenager teenagers victims victim hostage"
+)
+_POINTING = frozenset({"the", "this", "that", "these", "those", "both", "other", "another", "all", "each", "some", "several", "many", "two", "three"})
+_NAME_CHARS = 60  # a longer phrase is no name for anybody
 _SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "statement", "delegation", "government"})
 _NOT_THE_STATE = _ARMED | word_set(
     "opposition kurdish former ex union party backed company football media tv television city town province state-media"
@@ -212,10 +222,22 @@ def identify_phrase(text: str, phrase: Phrase, acronyms: Mapping[str, str], *, a
     if head in _MINISTRY_HEADS:
         return _ministry(text, phrase, countries)
     if phrase.complement is not None and not countries:
-        countries = find_country_words(text, find_words(text, *phrase.complement))[:1]
+        countries = _countries_meant(text, phrase.complement)
     if countries and not head_is_private(head):
         return _of_country(text, phrase, head, countries[-1][0], as_source)
-    return _group(text, phrase, head, None, as_source) if head not in PERSON_HEADS else None
+    found = _group(text, phrase, head, None, as_source) if head not in PERSON_HEADS else None
+    return found or (None if as_source else _crowd(text, phrase, head))
+
+
+def _countries_meant(text: str, complement: Span) -> list[tuple[Country, Span]]:
+    """The country that a complement names or whose state it names: "of Turkey", "of the Syrian regime", not "of a British soldier"."""
+    words = find_words(text, *complement)
+    found = find_country_words(text, words)[:1]
+    if not found:
+        return []
+    behind = [fold(w.text(text)) for w in words if w.start >= found[0][1].end and w.text(text) not in ("'s", "’s")]
+    private = behind and behind[0] in PERSON_HEADS and behind[0] not in _STATE_HEADS
+    return [] if private or (behind and behind[0] in _PRIVATE) else found
 
 
 def head_is_private(head: str) -> bool:
@@ -285,6 +307,23 @@ def _group(text: str, phrase: Phrase, head: str, country: Country | None, as_sou
     kind = "armed_group" if armed else "group"
     sector = "REB" if armed else "REF" if head in _REFUGEES else "CVL" if head in _CIVIL else None
     return Identity(name, kind, country.code if country else None, None, sector)
+
+
+def _crowd(text: str, phrase: Phrase, head: str) -> Identity | None:
+    """Unnamed people or bodies in the plural that act or are acted upon, called by the words themselves: "opponents", "presidential
+    candidates in both parties". Whose they are, where a pronoun says so, and whom "the two sides" means, stands elsewhere."""
+    people = is_people(head, False, fold(phrase.words[-2].text(text)) if len(phrase.words) > 1 else "", False)
+    if not (people or head in _OTHER_GROUPS or head in _BODIES_IN_THE_PLURAL) or not phrase.head(text).islower():
+        return None
+    if phrase.determiner in _OWNED or (phrase.determiner in _POINTING and len(phrase.words) == 1 and phrase.complement is None):
+        return None
+    if len(phrase.words) == 1 and phrase.complement is None and not people:
+        return None
+    end = phrase.complement.end if phrase.complement is not None and phrase.complement.end - phrase.core.start < _NAME_CHARS else phrase.core.end
+    name = Span(phrase.core.start, end).text(text)
+    if end - phrase.core.start >= _NAME_CHARS or any(c in name for c in '\n"\u201c\u201d;:'):
+        return None
+    return Identity(name, "group", None, None, "REF" if head in _REFUGEES else "CVL" if head in _CIVIL else None)
 
 
 def is_voice(head: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from demarche.knowledge.countries import country as country_by_code
 from demarche.reading.lexemes import word_set
 from demarche.resolving import pronouns
 from demarche.resolving.casts import Reference, Scene
-from demarche.resolving.collectives import country_of, identify_name
+from demarche.resolving.collectives import acts_for_state, country_of, identify_name, state
 from demarche.resolving.layouts import Place, prominence
 from demarche.resolving.nominals import resolve_phrase
-from demarche.resolving.phrases import parse_phrase, without_possessive
+from demarche.resolving.phrases import Phrase, find_words, parse_phrase, without_possessive
 from demarche.resolving.pronouns import Seen
 from demarche.resolving.titles import PERSON_HEADS
 from demarche.spans import Span, contains
@@ -19,6 +20,7 @@ from demarche.spans import Span, contains
 _SPOKE = 1.0
 _ONE = frozenset({"a", "an", "one", "another"})
 _PAPERS = word_set("report statement study letter poll survey document source memo book article editorial paper group company agency tweet")
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _PERSONAL = pronouns.HE | pronouns.SHE
 _THIRD = _PERSONAL | pronouns.THEY | pronouns.IT
 
@@ -91,6 +93,8 @@ def _resolve(scene: Scene, span: Span, is_source: bool, done: dict[Span, Referen
         return _resolve_relative(scene, span, is_source)
     phrase = parse_phrase(scene.text, span)
     reference = resolve_phrase(scene, phrase, is_source)
+    if reference.who is None and phrase.determiner in _OWNERS and phrase.words and acts_for_state(phrase.head(scene.text)):
+        reference = _state_of_owner(scene, phrase, done) or reference
     member = scene.cast.members[reference.who] if reference.who is not None else None
     named = any(who == reference.who for _, who in scene.persons_in(span))
     if member is not None and not named:
@@ -105,6 +109,32 @@ def _resolve(scene: Scene, span: Span, is_source: bool, done: dict[Span, Referen
             gender = member.gender if member else None
             _see(scene, span, reference.who, kind, gender, _SPOKE if is_source else 0.01)
     return reference
+
+
+def resolve_choruses(scene: Scene, parties: Sequence[Span]) -> dict[Span, Reference]:
+    """Parties that as a source fix nobody, read as those who act: "opponents" have no voice of their own, but they rebuked somebody."""
+    out: dict[Span, Reference] = {}
+    for span in parties:
+        reference = resolve_phrase(scene, parse_phrase(scene.text, span), False)
+        if reference.who is not None:
+            member = scene.cast.members[reference.who]
+            member.mentions.add(without_possessive(scene.text, span))
+            member.asked = True
+            out[span] = reference
+    return out
+
+
+def _state_of_owner(scene: Scene, phrase: Phrase, done: dict[Span, Reference]) -> Reference | None:
+    """ "her government", "its forces": the state of whom the pronoun means."""
+    owner = next((w for w in find_words(scene.text, *phrase.span) if w.text(scene.text).casefold() in _OWNERS), None)
+    if owner is None or owner.end > phrase.core.start:
+        return None
+    found = done.get(owner) or _resolve_pronoun(scene, owner, done, spoke=False)
+    code = scene.cast.country(found.who) if found.who is not None else None
+    country = country_by_code(code) if code else None
+    if country is None:
+        return None
+    return Reference(phrase.span, scene.cast.add(state(country)), "coreference", round(0.9 * found.confidence, 3), f"acts for the state: {found.why}")
 
 
 def _is_plural(head: str, determiner: str) -> bool:

@@ -71,7 +71,7 @@ def _event(mention: EventMention, inputs: EventInputs, table: ActorTable, look: 
         why.append(f"{mention.type} in the future is {kind}")
     for side, spans in (("actor", mention.actors), ("recipient", mention.recipients)):
         for span in spans:
-            link = table.links.get(span)
+            link = table.party(span)
             why.append(f'{side} "{inputs.text[span.start : span.end]}": {link.why if link else "not resolved"}')
     sentence = mention.sentence
     return Event(
@@ -96,7 +96,7 @@ def _event(mention: EventMention, inputs: EventInputs, table: ActorTable, look: 
 
 def _parties(mention: EventMention, table: ActorTable, look: _Look) -> tuple[tuple[str, ...], tuple[str, ...]]:
     def ids(spans: Sequence[Span]) -> list[str]:
-        found = [link.actor for s in spans if (link := table.links.get(s)) and link.actor]
+        found = [link.actor for s in spans if (link := table.party(s)) and link.actor]
         return list(dict.fromkeys(found))
 
     actors, recipients = ids(mention.actors), ids(mention.recipients)

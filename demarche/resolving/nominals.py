@@ -58,6 +58,15 @@ _ORGANISED = frozenset(
     }
 )
 _UTTERANCES = word_set("speech statement remarks comments words letter tweet tweets testimony account interview message")
+_TRADES = word_set(
+    "author journalist reporter correspondent editor columnist analyst activist lawyer attorney professor historian researcher expert scholar engineer doctor "
+    "spokesman spokeswoman spokesperson candidate nominee strategist adviser advisor aide economist philosopher writer filmmaker film-maker photographer "
+    "scientist campaigner dissident blogger commentator pollster director founder co-founder chairman chairwoman chief executive politician lawmaker "
+    "opponent rival negotiator mediator envoy cleric priest bishop pastor imam businessman businesswoman billionaire tycoon oligarch developer mogul host"
+)
+_GOVERNING = frozenset(
+    "of to for with by from against about at in on that who which whose than like as under over after before into and/or or not".split()
+)
 _OFFICE_PREPOSITIONS = frozenset({"of", "to", "for", "at", "in"})
 _LISTED = re.compile(r",[^,]{1,80} and other")  # the first of a list is not the list
 _FOLLOWERS = frozenset({"supporters", "voters", "loyalists", "fans", "backers"})
@@ -100,6 +109,8 @@ def _named_person(scene: Scene, phrase: Phrase) -> Reference | None:
             return Reference(phrase.span, who, "text", confidence, "the name stands behind its title")
         if name.end >= phrase.span.end - 2 and _stands_behind_its_office(text, phrase.span.start, name.start):
             return Reference(phrase.span, who, "text", confidence, "the name stands behind its office")
+        if _stands_behind_a_noun(text, phrase.span.start, name.start):
+            return Reference(phrase.span, who, "text", round(0.9 * confidence, 3), "the name stands behind what the person is")
         if phrase.apposed is not None and contains(phrase.apposed, name):
             between = text[phrase.apposed.start : name.start].strip(" ,")
             head = fold(phrase.head(text)).strip(".")
@@ -138,6 +149,16 @@ def _stands_behind_its_office(text: str, start: int, end: int) -> bool:
     held = {w for w in words[:last] if w in PERSON_HEADS or w in TITLE_WORDS}
     between = [w for w in words[last + 1 :] if w not in ("the", "a", "an")]
     return bool(held) and any(w not in TITLE_WORDS or w == "state" for w in between) and between[-1] not in ("and", "with")
+
+
+def _stands_behind_a_noun(text: str, start: int, end: int) -> bool:
+    """Whether only what somebody is stands there, to the last noun: "Japanese journalist and author [Hiro Aida]", "the eldest
+    brother [Aziz]"; nothing that governs the name ("supporters of", "a letter to") and no verb's ending before it."""
+    before = text[start:end]
+    words = [w.text(text) for w in find_words(text, start, end)]
+    if not words or any(c in before for c in ',;:()"\n\u201c\u201d') or not words[-1].islower() or is_possessive(text, end - 1):
+        return False
+    return fold(words[-1]) in PERSON_HEADS | _TRADES and not any(w in _GOVERNING for w in words)
 
 
 def _only_name(scene: Scene, phrase: Phrase, name: Span) -> bool:

@@ -35,7 +35,8 @@ _OFFICES = word_set(
 )
 RELATIVES = word_set(
     "wife husband son daughter father mother brother sister uncle aunt cousin nephew niece widow fiancé fiancée fiancee partner "
-    "friend grandson grandfather grandmother girlfriend boyfriend spouse stepfather stepmother"
+    "friend grandson grandfather grandmother girlfriend boyfriend spouse stepfather stepmother parent parents relatives sons daughters brothers "
+    "sisters wives friends grandchildren"
 )
 PERSON_HEADS = _OFFICES | _RANKS | RELATIVES | word_set("man woman boy girl person teenager resident refugee witness victim gunman national citizen")
 # A chorus has no name: "critics say".
