@@ -22,6 +22,7 @@ from demarche.reading.toponyms import find_toponyms
 from demarche.reading.windows import pack_windows, tokenize
 from demarche.record import Entity, Passage, Record, Warning, Zone
 from demarche.report import Report
+from demarche.resolving.act_dates import share_days
 from demarche.resolving.actors import resolve_actors
 from demarche.resolving.dates import resolve_dates
 from demarche.resolving.events import EventInputs, resolve_events
@@ -116,8 +117,9 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     utterers = {c: a.source[0] for a in attributions if a.source for c in a.content}
     table = resolve_actors(text, names, parties, sources, sentences, zones, passages, quoted, report.published, first_person=utterers)
 
-    statements = resolve_statements(StatementInputs(text, attributions, quotations, sentences, passages, dates), table)
-    events = resolve_events(EventInputs(text, mentions, statements, dates, places), table)
+    statements = resolve_statements(StatementInputs(text, attributions, quotations, sentences, dates, report.published), table)
+    events = resolve_events(EventInputs(text, mentions, statements, dates, places, report.published), table)
+    statements, events = share_days(statements, events, passages, report.published)
     known = sorted((m, a.id) for a in table.actors for m in a.mentions)
     actors_at = SpanIndex(known)
     figures = resolve_figures(

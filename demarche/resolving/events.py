@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +11,8 @@ from demarche.plover import QUAD_OF, score_of
 from demarche.reading.event_modes import find_contexts
 from demarche.reading.mentions import EventMention
 from demarche.record import Date, Event, Place, Statement
+from demarche.resolving.act_dates import date_of_act
 from demarche.resolving.actors import ActorTable
-from demarche.resolving.dates import date_of
 from demarche.spans import Span, SpanIndex
 
 # PLOVER: a future act of cooperation is itself an agreement, a future retreat a concession.
@@ -30,6 +31,7 @@ class EventInputs:
     statements: Sequence[Statement]
     dates: Sequence[Date]
     places: Sequence[Place]
+    published: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _event(mention: EventMention, inputs: EventInputs, table: ActorTable, look: 
         recipients=recipients,
         trigger=(mention.trigger,),
         sentence=sentence,
-        date=date_of(mention.trigger, sentence, inputs.dates),
+        date=date_of_act(inputs.text, mention.trigger, sentence, inputs.dates, look.contents, inputs.published, mention.status),
         place=_place(mention, inputs.text, look),
         status=mention.status,
         quad=QUAD_OF[kind],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from demarche.reading.event_modes import find_contexts
 from demarche.reading.mentions import Attribution
 from demarche.reading.quotations import Quotation
-from demarche.record import Date, Passage, Statement
+from demarche.record import Date, Statement
+from demarche.resolving.act_dates import date_of_cue
 from demarche.resolving.actors import ActorTable
-from demarche.resolving.dates import date_of
 from demarche.spans import Span, SpanIndex, hull, index_spans, overlaps
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -37,7 +37,6 @@ _DOCUMENT = re.compile(
     r"communiqu\w+|declaration|memo|filing|article|editorial|book|paper|transcript)s?$",
     re.IGNORECASE,
 )
-_DATE_REACH = 150  # characters between a cue and its date; further off it dates another clause
 _ADDRESSED = re.compile(r"\s*(?:to\s+|with\s+|against\s+)?(?:the\s+)?")
 
 
@@ -49,8 +48,8 @@ class StatementInputs:
     attributions: Sequence[Attribution]
     quotations: Sequence[Quotation]
     sentences: Sequence[Span]
-    passages: Sequence[Passage]
     dates: Sequence[Date]
+    published: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def resolve_statements(inputs: StatementInputs, table: ActorTable) -> tuple[Stat
     out = [_statement(f"s{i}", a, inputs, table, look) for i, a in enumerate(inputs.attributions, 1)]
     holders = SpanIndex((c, s) for s in out for c in s.content)
     out = [replace(s, within=_outer(s, holders)) for s in out]
-    return tuple(_with_shared_dates(out, inputs.passages))
+    return tuple(out)
 
 
 def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTable, look: _Look) -> Statement:
@@ -95,7 +94,7 @@ def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTab
         addressee=_addressees(inputs.text, a, look.mentions, speaker),
         about=_about(a, look.mentions, speaker),
         topics=tuple(t.replace("_", " ") for t in find_contexts(" ".join(inputs.text[s.start : s.end] for s in a.content))),
-        date=_date(a, sentence, inputs.dates, look.contents) if a.cue else None,
+        date=_date(a, sentence, inputs, look.contents),
         confidence=round(min(1.0, confidence), 3),
         speaker_basis=link.basis if link and speaker else None,
         why=tuple(why),
@@ -147,12 +146,11 @@ def _about(a: Attribution, mentions: SpanIndex[str], speaker: str | None) -> tup
     return tuple(dict.fromkeys(actor for c in a.content for _, actor in mentions.within(c) if actor != speaker))
 
 
-def _date(a: Attribution, sentence: Span, dates: Sequence[Date], contents: SpanIndex[None]) -> str | None:
-    """The day of speaking: a date beside the cue that belongs to nothing that anybody is quoted with."""
-    low = bisect.bisect_left(dates, max(sentence.start, a.cue[0].start - _DATE_REACH), key=lambda d: d.start)
-    high = bisect.bisect_left(dates, min(sentence.end, a.cue[-1].end + _DATE_REACH), key=lambda d: d.start)
-    outside = [d for d in dates[low:high] if next(contents.around((d.start, d.end)), None) is None]
-    return date_of(a.cue[0], sentence, outside)
+def _date(a: Attribution, sentence: Span, inputs: StatementInputs, contents: SpanIndex[None]) -> str | None:
+    """The day of speaking, as far as it stands beside the cue; a transcript is of its own day."""
+    if a.basis == "speaker label":
+        return inputs.published.isoformat() if inputs.published else None
+    return date_of_cue(inputs.text, a.cue[0], sentence, inputs.dates, contents, inputs.published) if a.cue else None
 
 
 def _outer(statement: Statement, holders: SpanIndex[Statement]) -> str | None:
@@ -161,22 +159,3 @@ def _outer(statement: Statement, holders: SpanIndex[Statement]) -> str | None:
         return None
     around = [o for _, o in holders.around(hull((*statement.content, *statement.cue))) if o.id != statement.id]
     return min(around, key=lambda o: hull(o.content).end - hull(o.content).start).id if around else None
-
-
-def _with_shared_dates(statements: Sequence[Statement], passages: Sequence[Passage]) -> list[Statement]:
-    """One speaker's undated statements share the day of the dated one, inside a passage, where there is just one day."""
-
-    def passage_of(s: Statement) -> int:
-        return bisect.bisect_right(starts, s.content[0].start)
-
-    starts = [p.start for p in passages]
-
-    days: dict[tuple[str, int], set[str]] = {}
-    for s in statements:
-        if s.speaker and s.date and s.kind in ("speech", "writing"):
-            days.setdefault((s.speaker, passage_of(s)), set()).add(s.date)
-    out = []
-    for s in statements:
-        shared: set[str] = days.get((s.speaker, passage_of(s)), set()) if s.speaker and not s.date else set()
-        out.append(replace(s, date=next(iter(shared))) if len(shared) == 1 and s.kind in ("speech", "writing") else s)
-    return out
