@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check hard bench screenshots clean
+.PHONY: install demo test check hard bench screenshots site clean
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -51,6 +51,10 @@ bench: .venv/.tested
 
 screenshots: .venv/.tested build/demo/sample.db
 	$(BIN)/python benchmarks/screenshots.py build/demo/sample.db build/screenshots
+
+# The guide and the reference, made from the code, into build/site.
+site: .venv/.tested
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 build/demo/sample.db:
 	$(MAKE) demo

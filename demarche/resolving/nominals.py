@@ -23,7 +23,7 @@ from demarche.resolving.collectives import (
 from demarche.resolving.genders import fold, gender_of_word
 from demarche.resolving.phrases import Phrase, find_words, is_possessive
 from demarche.resolving.pronouns import Seen
-from demarche.resolving.titles import PERSON_HEADS, RELATIVES, TITLE_WORDS, may_be, office_key
+from demarche.resolving.titles import HONORIFICS, PERSON_HEADS, RELATIVES, TITLE_WORDS, may_be, office_key
 from demarche.spans import Span, contains
 
 _STATE = frozenset({"state"})
@@ -134,9 +134,20 @@ def _bare_name(scene: Scene, phrase: Phrase) -> Reference | None:
 def _only_titles(text: str, start: int, end: int) -> bool:
     """Whether nothing but a title stands there: "Secretary of State [Antony Blinken]", not "a lawyer for [Donald Trump]"."""
     words = [w.text(text) for w in find_words(text, start, end)]
-    if not words or words[-1].casefold() in ("of", "for", "to", "in", "the", "a", "an"):
+    if not words or words[-1].casefold() in ("of", "for", "to", "in", "the", "a", "an") or _serves_somebody(words):
         return False
     return all(fold(w).strip(".") in TITLE_WORDS or collectives.country_of(w) is not None for w in words)
+
+
+def _serves_somebody(words: list[str]) -> bool:
+    """Whether an office is held with a person: "a lawyer for the senator's rival", "an aide to President"; not "Minister for Europe"."""
+    for i, word in enumerate(words[:-1]):
+        if word.casefold() in ("for", "to", "of", "with"):
+            behind = next((fold(w).strip(".") for w in words[i + 1 :] if w.casefold() not in ("the", "a", "an")), "")
+            bare = re.sub(r"['\u2019]?s$", "", behind)
+            if any(w in PERSON_HEADS or w in RELATIVES or w in HONORIFICS for w in (behind, bare)):
+                return True
+    return False
 
 
 def _stands_behind_its_office(text: str, start: int, end: int) -> bool:
@@ -144,7 +155,7 @@ def _stands_behind_its_office(text: str, start: int, end: int) -> bool:
     preposition has its noun before the name; not "a letter to President [Donald Trump]"."""
     words = [fold(w.text(text)).strip(".") for w in find_words(text, start, end)]
     last = max((i for i, w in enumerate(words) if w in _OFFICE_PREPOSITIONS), default=-1)
-    if last < 1 or not words[last + 1 :] or any(c in text[start:end] for c in ',;:()"\n'):
+    if last < 1 or not words[last + 1 :] or _serves_somebody(words) or any(c in text[start:end] for c in ',;:()"\n'):
         return False
     held = {w for w in words[:last] if w in PERSON_HEADS or w in TITLE_WORDS}
     between = [w for w in words[last + 1 :] if w not in ("the", "a", "an")]

@@ -57,7 +57,9 @@ def statement(number: int, speaker: str | None, at: int, date: str | None = None
 
 
 def event(at: int, actor: str, date: str | None, kind: str = "CONSULT", status: str = "actual") -> Event:
-    return Event("e1", kind, None, (), (actor,), ("a9",), (Span(at, at + 3),), Span(at - 10, at + 30), date, None, status, "verbal_cooperation", 1.0, None, 0.9)
+    return Event(
+        "e1", kind, None, (), (actor,), ("a9",), (Span(at, at + 3),), Span(at - 10, at + 30), date, None, status, "verbal_cooperation", 1.0, None, 0.9
+    )
 
 
 def test_what_a_speaker_said_has_the_day_of_what_the_speaker_did() -> None:
