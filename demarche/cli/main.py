@@ -122,6 +122,7 @@ def run(
     address: Annotated[str | None, typer.Option(help="With --on ray: the cluster's address; without it one is started on this machine.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core, if not given.")] = None,
     shard_size: Annotated[int, typer.Option(min=1, help="Reports in one shard: what is done at once, and again after a kill.")] = 500,
+    stories: Annotated[bool, typer.Option("--stories/--no-stories", help="At the end find copies and stories over all shards.")] = True,
     column: Annotated[list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="Which column of a table is a field: text=body.")] = None,
     date: Annotated[str | None, typer.Option(help="Day of publication of reports that give none, YYYY-MM-DD.")] = None,
     format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
@@ -130,13 +131,13 @@ def run(
     """Reads many reports into Parquet tables, in shards: killed at any moment, the same command finishes what is missing."""
     with ending_well():
         _take_actors(actors)
-        from demarche.cli.run import run_sources
+        from demarche.cli.run import Plan, run_sources
         from demarche.scale.shards import Wishes
 
         if address is not None and on is not Engine.ray:
             raise UsageError("--address goes with --on ray")
         wishes = Wishes(shard_size, parse_columns(column or []) or None, format, date)
-        run_sources(sources, out, wishes, on=on.value, address=address, workers=workers)
+        run_sources(sources, out, wishes, Plan(on.value, address, workers, stories))
 
 
 @app.command(epilog="[bold]Examples[/]\n\ndemarche who Kamilov --on 2020-02-03\n\ndemarche who 'Downing Street' --actors mine.csv")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from demarche.cli.printing import error_console, show_error
 from demarche.cli.progress import show_progress
@@ -15,6 +18,8 @@ from demarche.report import parse_publication_date
 from demarche.scale import pool
 from demarche.scale.cores_run import Work, read_on_cores
 from demarche.scale.inputs import cut_parts, find_inputs
+from demarche.scale.mapping import map_on_cores
+from demarche.scale.relations import Spread, relate_run
 from demarche.scale.run_folders import RunFolder, describe_run
 from demarche.scale.shards import CutPart, ReadShard, Wishes
 
@@ -22,8 +27,18 @@ SHOWN_REJECTIONS = 20
 """Refusals that are printed one by one; all of them are in the run's table `rejections`."""
 
 
-def run_sources(sources: list[str], out: str, wishes: Wishes, *, on: str, address: str | None, workers: int | None) -> None:
-    """Reads what is missing of a run and tells what it holds. Raises `SomeInputsRejectedError` at the end where anything was refused."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """On what a run is read (cores, ray), and whether copies and stories are found at its end."""
+
+    on: str = "cores"
+    address: str | None = None
+    workers: int | None = None
+    stories: bool = True
+
+
+def run_sources(sources: list[str], out: str, wishes: Wishes, plan: Plan) -> None:
+    """Does what is missing of a run and tells what it holds. Raises `SomeInputsRejectedError` at the end where anything was refused."""
     require_pyarrow()
     require_kind(wishes.kind)
     require_fields(wishes.columns)
@@ -36,33 +51,62 @@ def run_sources(sources: list[str], out: str, wishes: Wishes, *, on: str, addres
         missing = folder.find_missing(cut_parts(inputs, wishes.shard_size))
         if folder.done:
             error_console().print(f"demarche: {out}: {len(folder.done):,} shards are there already")
-        read_missing(folder, missing, wishes, on=on, address=address, workers=workers)
+        is_related = folder.manifest.state == "finished" and not missing
+        if missing or (plan.stories and not is_related):
+            if missing:
+                folder.set_state("running")
+            with _engine(plan) as engine:
+                read_missing(folder, engine.read(missing, wishes))
+                if plan.stories:
+                    relate(folder, engine.spread)
         sum_up(folder, time.monotonic() - began)
 
 
-def read_missing(folder: RunFolder, missing: Work, wishes: Wishes, *, on: str, address: str | None, workers: int | None) -> None:
-    """Reads the shards that are missing, each on the disk before it is counted."""
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """How shards are read, and how a function is run over many values."""
+
+    read: Callable[[Work, Wishes], Iterator[ReadShard | CutPart]]
+    spread: Spread
+
+
+@contextlib.contextmanager
+def _engine(plan: Plan) -> Iterator[_Engine]:
+    if plan.on == "ray":
+        from demarche.scale.ray_run import connected, map_on_ray, read_on_ray
+
+        with connected(plan.address) as ray:
+            yield _Engine(functools.partial(read_on_ray, ray, workers=plan.workers), functools.partial(map_on_ray, ray))
+        return
+    workers = plan.workers or pool.count_cores()
+    yield _Engine(functools.partial(read_on_cores, workers=workers), functools.partial(map_on_cores, workers=workers))
+
+
+def read_missing(folder: RunFolder, results: Iterator[ReadShard | CutPart]) -> None:
+    """Keeps the shards that were missing, each on the disk before it is counted."""
     count = 0
     with show_progress("-") as advance:
-
-        def more(entries: int) -> None:
-            nonlocal count
-            count += entries
-            advance(count, 0)
-
-        results: Iterator[ReadShard | CutPart]
-        if on == "ray":
-            from demarche.scale.ray_run import read_on_ray
-
-            results = read_on_ray(missing, wishes, address=address, workers=workers)
-        else:
-            results = read_on_cores(missing, wishes, workers=workers or pool.count_cores(), advance=more)
         for result in results:
             folder.commit(result)
-            if on == "ray" and isinstance(result, ReadShard):
-                more(result.counts["records"] + result.counts["rejections"])
+            if isinstance(result, ReadShard):
+                count += result.counts["records"] + result.counts["rejections"]
+            advance(count, 0)
     if folder.manifest.state == "running":
         folder.set_state("read")
+
+
+def relate(folder: RunFolder, spread: Spread) -> None:
+    """Finds copies and stories over all shards."""
+    count = 0
+    error_console().print(f"demarche: {folder.path}: copies and stories")
+    with show_progress("-") as advance:
+
+        def more(reports: int) -> None:
+            nonlocal count
+            count += reports
+            advance(count, 0)
+
+        folder.set_state("finished", relate_run(folder, spread, more))
 
 
 def sum_up(folder: RunFolder, took_s: float) -> None:
@@ -76,6 +120,8 @@ def sum_up(folder: RunFolder, took_s: float) -> None:
             show_error(f"{row['source']}: {row['reason']}")
     found = ", ".join(f"{totals[name]:,} {name}" for name in ("records", "statements", "events", "figures"))
     refused = f", {totals['rejections']:,} refused" if totals["rejections"] else ""
+    if folder.manifest.state == "finished":
+        found += f", {folder.manifest.totals['copies']:,} copies, {folder.manifest.totals['stories']:,} stories"
     error_console().print(f"demarche: {folder.path}: {found}{refused}; {len(folder.done):,} shards; {took_s:,.0f} s")
     if totals["rejections"]:
         count = totals["records"] + totals["rejections"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from demarche.intake.gathering import Gathered
 from demarche.limits import DEFAULT_LIMITS, Limits
@@ -16,10 +16,8 @@ Work = Iterable[tuple[Part, frozenset[int]]]
 """Parts, each with the numbers of its shards that are done."""
 
 
-def read_on_cores(
-    work: Work, wishes: Wishes, *, workers: int, limits: Limits = DEFAULT_LIMITS, advance: Callable[[int], None] = lambda _: None
-) -> Iterator[ReadShard | CutPart]:
-    """The shards that are missing, read, and for each part how many it has. `advance` is called with the entries that were read since.
+def read_on_cores(work: Work, wishes: Wishes, *, workers: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[ReadShard | CutPart]:
+    """The shards that are missing, read, and for each part how many it has.
 
     Every report is read in a child process, as `pool.pipe` does: one that ends its process or is late costs itself only.
     """
@@ -47,10 +45,6 @@ def read_on_cores(
             break
         yield from tell()
         shard = begun.popleft()
-        held = [first]
-        advance(1)
-        for reading in itertools.islice(readings, len(shard.entries) - 1):
-            held.append(reading)
-            advance(1)
+        held = [first, *itertools.islice(readings, len(shard.entries) - 1)]
         yield encode_shard(shard.part, shard.number, held)
     yield from tell()

@@ -13,10 +13,10 @@ import socket
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from demarche.errors import DemarcheError, InputError, UsageError
 from demarche.knowledge.own_actors import VARIABLE
@@ -28,36 +28,54 @@ from demarche.scale.run_folders import find_version
 from demarche.scale.shards import CutPart, ReadShard, Shard, Wishes, encode_shard, iter_readings, iter_shards
 
 log = logging.getLogger("demarche")
+A = TypeVar("A")
+B = TypeVar("B")
 
 READER_CPUS, GATHERER_CPUS = 0.9, 0.05
 """What an actor and a task ask for. Fractions: actors that take every CPU leave none for gathering, and all wait for ever."""
 _MOST_DEATHS = 5
 """Readers that may die over one shard, and readers in a row that may not come up, before the run ends with an error; it can be taken up again."""
 _READERS_A_GATHERER = 4  # taking the text out of a page takes a tenth of reading it
+_AHEAD = 2  # tasks for each core that wait or run
 _WAIT_S = 5.0
 _CONNECT_S = 10.0
 _TOLD_EVERY_S = 60.0
 
 
 def read_on_ray(
-    work: Work, wishes: Wishes, *, address: str | None = None, workers: int | None = None, limits: Limits = DEFAULT_LIMITS
+    ray: Any, work: Work, wishes: Wishes, *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[ReadShard | CutPart]:
     """The shards that are missing, read, in the order in which they are done; and for each part how many it has.
 
-    Without an address a cluster is started on this machine's loopback, and ended. Raises `UsageError` where Ray is not installed, the
-    cluster cannot be reached, or another demarche is installed on a node; `InputError` for a shard over which reader after reader dies.
+    Raises `UsageError` where another demarche is installed on a node; `InputError` for a shard over which reader after reader dies.
     """
-    with _connected(address) as ray:
-        driver = _Driver(ray, wishes, limits, workers)
-        driver.parts.extend((part, set(done)) for part, done in work)
-        try:
-            yield from driver.run()
-        finally:
-            driver.end()
+    driver = _Driver(ray, wishes, limits, workers)
+    driver.parts.extend((part, set(done)) for part, done in work)
+    try:
+        yield from driver.run()
+    finally:
+        driver.end()
+
+
+def map_on_ray(ray: Any, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    """The function's values in the order of the items, by tasks all over the cluster; the cluster's tasks are tried again when a node dies."""
+    remote = ray.remote(num_cpus=READER_CPUS, max_retries=_MOST_DEATHS, scheduling_strategy="SPREAD")(function)
+    most = _AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1.0)))
+    waiting: deque[Any] = deque()
+    for item in items:
+        waiting.append(remote.remote(item))
+        if len(waiting) >= most:
+            yield ray.get(waiting.popleft())
+    while waiting:
+        yield ray.get(waiting.popleft())
 
 
 @contextlib.contextmanager
-def _connected(address: str | None) -> Iterator[Any]:
+def connected(address: str | None) -> Iterator[Any]:
+    """Ray, connected to a cluster; without an address to one that is started on this machine's loopback, and ended.
+
+    Raises `UsageError` where Ray is not installed or the cluster cannot be reached.
+    """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     if address is not None:
         _require_reachable(address)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -111,6 +112,8 @@ class RunFolder:
                 (folder.path / name).mkdir(exist_ok=True)
             for left in folder.path.glob("*/*.part"):
                 left.unlink()
+            for left in folder.path.glob("relating-*"):
+                shutil.rmtree(left)
         except OSError as error:
             folder.close()
             raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
@@ -216,9 +219,9 @@ class RunFolder:
             (self.path / name).mkdir(exist_ok=True)
         self._write(self.path / name / "all.parquet", data)
 
-    def set_state(self, state: str) -> None:
-        """Says in the manifest how far the run is, with the totals."""
-        self.manifest = replace(self.manifest, state=state, totals=self.count_rows())
+    def set_state(self, state: str, more: Mapping[str, int] | None = None) -> None:
+        """Says in the manifest how far the run is, with the rows of its tables, `more` being those of the whole run."""
+        self.manifest = replace(self.manifest, state=state, totals=self.count_rows() | dict(more or {}))
         self._write_manifest()
 
     def count_rows(self) -> dict[str, int]:
@@ -238,6 +241,14 @@ class RunFolder:
         import pyarrow
         import pyarrow.parquet
 
+        # Not a Python file: pyarrow's threads would still ask for the interpreter while it ends, and abort.
+        data = pyarrow.BufferReader(self.read_bytes(name, shard))
+        table = pyarrow.parquet.read_table(data, columns=list(columns) if columns else None, use_threads=False)
+        rows: list[dict[str, Any]] = table.to_pylist()
+        return rows
+
+    def read_bytes(self, name: str, shard: tuple[int, int]) -> bytes:
+        """The Parquet file of one table of one shard. Raises `InputError` where it is not what was written."""
         file = self._file(name, *shard)
         try:
             data = file.read_bytes()
@@ -245,10 +256,7 @@ class RunFolder:
             raise InputError(f"cannot read {file}: {error.strerror or error}") from None
         if hashlib.sha256(data).hexdigest() != self.done[shard].tables[name].sha256:
             raise InputError(f"{file} is not what the run wrote (its sha256 is another than in shards.jsonl). Remove it and run again")
-        # Not a Python file: pyarrow's threads would still ask for the interpreter while it ends, and abort.
-        table = pyarrow.parquet.read_table(pyarrow.BufferReader(data), columns=list(columns) if columns else None, use_threads=False)
-        rows: list[dict[str, Any]] = table.to_pylist()
-        return rows
+        return data
 
     def iter_rows(self, name: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
         """The rows of one table of the whole run, in the order of the inputs."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.scale.test_run import FATAL, POISON, rows, run, start, write_reports
+from tests.scale.test_run import FATAL, POISON, read_whole, rows, run, start, write_reports
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,6 +52,8 @@ def test_a_local_cluster_gives_the_same_though_a_reader_is_killed(tmp_path: Path
     err = process.communicate(timeout=240)[1]
     assert process.returncode == 0, err
     assert rows(tmp_path / "ray") == rows(tmp_path / "cores")
+    for name in ("copies", "likenesses", "stories", "members"):
+        assert read_whole(tmp_path / "ray", name) == read_whole(tmp_path / "cores", name)
 
 
 def test_a_report_that_kills_its_reader_is_set_aside_there_too(tmp_path: Path) -> None:
