@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from demarche.cli.printing import error_console, show_error
@@ -56,7 +56,7 @@ def run_sources(sources: list[str], out: str, wishes: Wishes, plan: Plan) -> Non
             if missing:
                 folder.set_state("running")
             with _engine(plan) as engine:
-                read_missing(folder, engine.read(missing, wishes))
+                read_missing(folder, missing, wishes, engine)
                 if plan.stories:
                     relate(folder, engine.spread)
         sum_up(folder, time.monotonic() - began)
@@ -66,7 +66,7 @@ def run_sources(sources: list[str], out: str, wishes: Wishes, plan: Plan) -> Non
 class _Engine:
     """How shards are read, and how a function is run over many values."""
 
-    read: Callable[[Work, Wishes], Iterator[ReadShard | CutPart]]
+    read: Callable[[Work, Wishes, Callable[[int], None]], Generator[ReadShard | CutPart, None, None]]
     spread: Spread
 
 
@@ -82,23 +82,19 @@ def _engine(plan: Plan) -> Iterator[_Engine]:
     yield _Engine(functools.partial(read_on_cores, workers=workers), functools.partial(map_on_cores, workers=workers))
 
 
-def read_missing(folder: RunFolder, results: Iterator[ReadShard | CutPart]) -> None:
-    """Keeps the shards that were missing, each on the disk before it is counted."""
-    count = 0
-    with show_progress("-") as advance:
+def read_missing(folder: RunFolder, missing: Work, wishes: Wishes, engine: _Engine) -> None:
+    """Keeps the shards that were missing, each on the disk before the next."""
+    with _counting() as advance, contextlib.closing(engine.read(missing, wishes, advance)) as results:
         for result in results:
             folder.commit(result)
-            if isinstance(result, ReadShard):
-                count += result.counts["records"] + result.counts["rejections"]
-            advance(count, 0)
     if folder.manifest.state == "running":
         folder.set_state("read")
 
 
-def relate(folder: RunFolder, spread: Spread) -> None:
-    """Finds copies and stories over all shards."""
+@contextlib.contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Progress by what was done since the last call."""
     count = 0
-    error_console().print(f"demarche: {folder.path}: copies and stories")
     with show_progress("-") as advance:
 
         def more(reports: int) -> None:
@@ -106,7 +102,14 @@ def relate(folder: RunFolder, spread: Spread) -> None:
             count += reports
             advance(count, 0)
 
-        folder.set_state("finished", relate_run(folder, spread, more))
+        yield more
+
+
+def relate(folder: RunFolder, spread: Spread) -> None:
+    """Finds copies and stories over all shards."""
+    error_console().print(f"demarche: {folder.path}: copies and stories")
+    with _counting() as advance:
+        folder.set_state("finished", relate_run(folder, spread, advance))
 
 
 def sum_up(folder: RunFolder, took_s: float) -> None:

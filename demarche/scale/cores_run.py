@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from demarche.intake.gathering import Gathered
 from demarche.limits import DEFAULT_LIMITS, Limits
 from demarche.scale import pool
 from demarche.scale.inputs import Part
-from demarche.scale.shards import CutPart, ReadShard, Shard, Wishes, encode_shard, iter_readings, iter_shards
+from demarche.scale.shards import CutPart, Reading, ReadShard, Shard, Wishes, encode_shard, iter_readings, iter_shards
 
 Work = Iterable[tuple[Part, frozenset[int]]]
 """Parts, each with the numbers of its shards that are done."""
 
 
-def read_on_cores(work: Work, wishes: Wishes, *, workers: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[ReadShard | CutPart]:
-    """The shards that are missing, read, and for each part how many it has.
+def read_on_cores(
+    work: Work, wishes: Wishes, advance: Callable[[int], None], *, workers: int, limits: Limits = DEFAULT_LIMITS
+) -> Generator[ReadShard | CutPart, None, None]:
+    """The shards that are missing, read, and for each part how many it has. `advance` is called with the entries that were read since.
 
     Every report is read in a child process, as `pool.pipe` does: one that ends its process or is late costs itself only.
     """
@@ -45,6 +47,9 @@ def read_on_cores(work: Work, wishes: Wishes, *, workers: int, limits: Limits = 
             break
         yield from tell()
         shard = begun.popleft()
-        held = [first, *itertools.islice(readings, len(shard.entries) - 1)]
+        held = list[Reading]()
+        for reading in itertools.chain([first], itertools.islice(readings, len(shard.entries) - 1)):
+            held.append(reading)
+            advance(1)
         yield encode_shard(shard.part, shard.number, held)
     yield from tell()

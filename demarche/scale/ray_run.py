@@ -13,7 +13,7 @@ import socket
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,16 +43,20 @@ _TOLD_EVERY_S = 60.0
 
 
 def read_on_ray(
-    ray: Any, work: Work, wishes: Wishes, *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[ReadShard | CutPart]:
-    """The shards that are missing, read, in the order in which they are done; and for each part how many it has.
+    ray: Any, work: Work, wishes: Wishes, advance: Callable[[int], None], *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Generator[ReadShard | CutPart, None, None]:
+    """The shards that are missing, read, in the order in which they are done; and for each part how many it has. `advance` is called
+    with the entries of each.
 
     Raises `UsageError` where another demarche is installed on a node; `InputError` for a shard over which reader after reader dies.
     """
     driver = _Driver(ray, wishes, limits, workers)
     driver.parts.extend((part, set(done)) for part, done in work)
     try:
-        yield from driver.run()
+        for result in driver.run():
+            if isinstance(result, ReadShard):
+                advance(result.counts["records"] + result.counts["rejections"])
+            yield result
     finally:
         driver.end()
 
@@ -116,11 +120,12 @@ def _require_reachable(address: str) -> None:
 class _Reader:
     """The actor: one child process with the model, which a bad report may end."""
 
-    def __init__(self, own_actors: bytes | None, limits: Limits) -> None:
+    def __init__(self, own_actors: tuple[str, bytes] | None, limits: Limits) -> None:
         if own_actors is not None:
-            with tempfile.NamedTemporaryFile(delete=False) as file:
-                file.write(own_actors)
-            os.environ[VARIABLE] = file.name
+            self._folder = tempfile.TemporaryDirectory()
+            file = Path(self._folder.name) / own_actors[0]  # the name's ending says what it is
+            file.write_bytes(own_actors[1])
+            os.environ[VARIABLE] = str(file)
         self._child = pool.Child(limits)
 
     def find_version(self) -> str:
@@ -180,7 +185,7 @@ class _Driver:
     reader: Any = None
     gather: Any = None
 
-    def run(self) -> Iterator[ReadShard | CutPart]:
+    def run(self) -> Generator[ReadShard | CutPart, None, None]:
         """Goes on until every part is gathered and every shard read."""
         self.prepare()
         while self.parts or self.gatherings or self.queue or any(h.shard for h in self.hands.values()):
@@ -216,7 +221,7 @@ class _Driver:
 
     def start_reader(self) -> None:
         own = os.environ.get(VARIABLE)
-        actor = self.reader.remote(Path(own).read_bytes() if own else None, self.limits)
+        actor = self.reader.remote((Path(own).name, Path(own).read_bytes()) if own else None, self.limits)
         self.hands[actor.find_version.remote()] = _Hands(actor)
 
     def start_gathering(self, part: Part, done: set[int]) -> None:
