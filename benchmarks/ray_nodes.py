@@ -102,6 +102,7 @@ def measure(reports: list[Report], count: int, size: int, folder: pathlib.Path) 
         wait_for(nodes, shards // 3, process)
         (raylet,) = others[0].all_processes["raylet"]
         os.kill(raylet.process.pid, signal.SIGKILL)
+        raylet.process.wait()  # its workers look whether it lives, and a process that nobody waits for seems to
         told = finish(process)
         found |= {"shards": shards, "nodes_s": round(time.monotonic() - began, 1), "retried": told.count("is read by another")}
         found["equal_after_node_kill"] = is_equal(single, nodes)

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import socket
+import sys
 import tempfile
 import time
 from collections import Counter, deque
@@ -99,7 +100,8 @@ def connected(address: str | None) -> Iterator[Any]:
     except (ConnectionError, OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"no Ray cluster at {address or 'this machine'}: {str(error)[:300]}") from None
     try:
-        yield ray
+        with contextlib.redirect_stdout(sys.stderr):  # Ray prints what becomes of its nodes
+            yield ray
     finally:
         ray.shutdown()
 
