@@ -142,6 +142,7 @@ def test_killed_and_taken_up_again_it_is_the_straight_run(inputs: Path, straight
     assert not list(out.glob("*/*.part"))
 
 
+@pytest.mark.slow
 def test_a_table_that_is_lost_is_made_again_and_a_changed_one_is_told(inputs: Path, straight: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     run("run", inputs, "--out", out, "--shard-size", "9", code=65)
@@ -215,6 +216,7 @@ def test_inputs_in_an_object_store() -> None:
         find_inputs(["nowhere://news/"], "out")
 
 
+@pytest.mark.slow
 def test_a_run_goes_into_an_archive_as_its_inputs_would(inputs: Path, straight: Path, tmp_path: Path) -> None:
     run("add", inputs, "--archive", tmp_path / "direct.db", code=65)
     run("add", "--from-run", straight, "--archive", tmp_path / "from.db", code=65)
@@ -236,6 +238,7 @@ def read_whole(folder: Path, name: str) -> list[dict]:
     return pyarrow.parquet.read_table(folder / name / "all.parquet").to_pylist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_copies_and_stories_of_a_run_are_those_of_an_archive(tmp_path: Path, workers: str) -> None:
     write_reports(tmp_path / "a.jsonl", 40)  # of two reports, so that most are copies, and some signatures too common to count
