@@ -2,8 +2,9 @@
 
 usage: benchmarks/growth.py [REPORTS.jsonl.gz …] [--counts 1000,4000,16000] [--chars 600] [--parts count,length,workers,relate,around] [--json]
 
-Each line is measured in a process of its own: seconds a report (the start of the workers left out), and the peak memory of the process
-that takes in and hands out (`driver_mb`) and of the largest worker (`worker_mb`). Reports are real ones; where there are not enough they
+Each line is measured in a process of its own: milliseconds a report (the start of the workers left out), milliseconds of one core a report
+(which other work on the machine disturbs less; all processes, their start too), and the peak memory of the process that takes in and hands
+out (`driver_mb`) and of the largest worker (`worker_mb`). Reports are real ones; where there are not enough they
 come again with other ids, cut to `--chars` characters so that many can be read. `relate` is the second stage of `demarche run` (copies and
 stories) over whole reports without reading them, each once, then again with their sentences in another order. `around` is what a run does
 beside reading, in milliseconds: a report gathered from JSONL, a page from a WARC, a record made into rows, a shard of 500 kept on the disk.
@@ -60,6 +61,11 @@ def peak_mb(who: int) -> int:
     return round(resource.getrusage(who).ru_maxrss / 1024)
 
 
+def core_s() -> float:
+    """Seconds of one core that this process and its children, which have ended, have used."""
+    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+
+
 def measure_reading(reports: Iterable[Report], workers: int) -> dict[str, Any]:
     """Reads them all; what is taken in is dropped at once."""
     records = pool.pipe(reports, workers=workers)
@@ -70,9 +76,10 @@ def measure_reading(reports: Iterable[Report], workers: int) -> dict[str, Any]:
         count += 1
         chars += len(record.text)
     took = time.perf_counter() - began
+    core_ms = 1000 * core_s() / (count + _WARM)
     return {
         "reports": count + _WARM, "workers": workers, "chars": round(chars / count), "ms_a_report": round(1000 * took / count, 2),
-        "us_a_char": round(1e6 * took / chars, 2), "driver_mb": peak_mb(resource.RUSAGE_SELF), "worker_mb": peak_mb(resource.RUSAGE_CHILDREN),
+        "core_ms_a_report": round(core_ms, 2), "core_us_a_char": round(1000 * core_ms * count / chars, 1), "driver_mb": peak_mb(resource.RUSAGE_SELF), "worker_mb": peak_mb(resource.RUSAGE_CHILDREN),
     }  # fmt: skip
 
 
@@ -108,12 +115,12 @@ def measure_relating(paths: list[pathlib.Path], count: int, workers: int) -> dic
         for number, first in enumerate(range(0, count, _SHARD)):
             folder.commit(encode_shard(0, number, readings(first, min(count, first + _SHARD))))
         folder.commit(CutPart(0, -(-count // _SHARD)))
-        began = time.perf_counter()
+        began, before = time.perf_counter(), core_s()
         ordered = Times()
         found = relate_run(folder, functools.partial(map_on_cores, workers=workers), ordered.note)
         took = time.perf_counter() - began
     return {
-        "reports": count, "workers": workers, "ms_a_report": round(1000 * took / count, 2), "in_order_ms": ordered.per_report_ms(),
+        "reports": count, "workers": workers, "ms_a_report": round(1000 * took / count, 2), "core_ms_a_report": round(1000 * (core_s() - before) / count, 2), "in_order_ms": ordered.per_report_ms(),
         "copies": found["copies"], "stories": found["stories"], "driver_mb": peak_mb(resource.RUSAGE_SELF), "worker_mb": peak_mb(resource.RUSAGE_CHILDREN),
     }  # fmt: skip
 
