@@ -20,7 +20,7 @@ from demarche.reading.tagging import gather_words
 from demarche.reading.timexes import find_timexes
 from demarche.reading.toponyms import find_toponyms
 from demarche.reading.windows import pack_windows, tokenize
-from demarche.record import Entity, Passage, Record, Warning, Zone
+from demarche.record import NOT_READ, Entity, Passage, Record, Warning, Zone
 from demarche.report import Report
 from demarche.resolving.act_dates import share_days
 from demarche.resolving.actors import resolve_actors
@@ -66,7 +66,7 @@ def pipe(reports: Iterable[Report]) -> Iterator[Record]:
 def unread_record(report: Report, reason: str) -> Record:
     """The record of a report that was refused: its text, nothing found in it, and why."""
     published = report.published.isoformat() if report.published else None
-    warning = Warning("not_read", None, reason)
+    warning = Warning(NOT_READ, None, reason)
     return Record(report.id, report.text, report.url, report.publisher, report.title, published, warnings=(warning,))
 
 

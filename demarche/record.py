@@ -14,6 +14,9 @@ from demarche.spans import Span
 
 ENTITY_LABELS = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK", "PRODUCT")
 """Kinds of named entities. Order is part of the weights."""
+NOT_READ = "not_read"
+"""Kind of the one warning of a record that stands for a refused report."""
+_WHOLE_DAY_CHARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +235,13 @@ class Record:
         from demarche.display import record_html
 
         return record_html(self)
+
+
+def why_not_read(record: Record) -> str | None:
+    """The reason on a record that stands for a refused report; None on any other."""
+    return next((w.message for w in record.warnings if w.kind == NOT_READ), None)
+
+
+def find_day(date: str | None, published: str | None) -> str | None:
+    """The day that tables and time lines use: a part's own date where it is a whole day, else the day of publication."""
+    return date if date and len(date) == _WHOLE_DAY_CHARS and "W" not in date else published

@@ -31,7 +31,7 @@ def test_every_exit_code_is_in_the_readme() -> None:
 
 
 def test_every_command_and_option_has_help() -> None:
-    for command in ("read", "relate", "schema"):
+    for command in ("read", "run", "relate", "schema"):
         shown = run("-m", "demarche.cli.main", command, "--help", COLUMNS="200", NO_COLOR="1")
         assert shown.returncode == 0
         assert "Example" in shown.stdout

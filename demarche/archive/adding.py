@@ -21,11 +21,10 @@ from demarche.archive.joining import join_happenings, leave_happenings
 from demarche.archive.opening import transaction
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
-from demarche.record import Record
+from demarche.record import Record, find_day
 from demarche.report import Report
 from demarche.spans import Span
 
-_WHOLE_DAY_CHARS = 10
 _AROUND_CHARS = 300
 _SENTENCE_END = re.compile('[.!?\u2026]["\u201d\u2019)]*\\s+(?=["\u201c\u2018(]*[A-Z])|\n')
 _SEPARATOR = " \u2026 "
@@ -150,7 +149,7 @@ def _rows(n: int, record: Record) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     yield "mentions", [(n, a.id, m.start, m.end) for a in record.actors for m in a.mentions]
 
     def day(date: str | None) -> str | None:
-        return date if date and len(date) == _WHOLE_DAY_CHARS and "W" not in date else record.published
+        return find_day(date, record.published)
 
     yield "statements", [
         (None, n, s.id, s.speaker, _words(text, s.cue) or None, _words(text, s.content), s.form, s.kind, s.within, s.date, day(s.date), s.place,

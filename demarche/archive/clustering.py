@@ -19,19 +19,23 @@ _TITLE_CHARS = 160
 
 
 def record_story(db: sqlite3.Connection, n: int, record: Record) -> None:
-    """Puts a report into its story, or begins one; inside the transaction that adds it. A copy goes where its original is."""
-    described = describe(record.text, record.published, load_frequencies())
+    """Puts a report into its story, or begins one; inside the transaction that adds it."""
+    keep_story(db, n, describe(record.text, record.published, load_frequencies()), title_of(record))
+
+
+def keep_story(db: sqlite3.Connection, n: int, described: Description, title: str) -> None:
+    """Puts a described report into its story, or begins one with its title. A copy goes where its original is."""
     original = db.execute("SELECT s.story FROM reports r JOIN story_reports s ON s.report = r.copy_of WHERE r.n = ?", (n,)).fetchone()
     shared: tuple[str, ...]
     if original is not None:
         story, likeness, shared = int(original[0]), 1.0, ("copy",)
     else:
         placed = place_in_story(described, _near_stories(db, described))
-        story = placed.story if placed.story is not None else _begin(db, record)
+        story = placed.story if placed.story is not None else _begin(db, title)
         likeness, shared = placed.likeness, placed.shared
-    row = (n, story, likeness, json.dumps(shared), record.published, json.dumps({t: round(w, 4) for t, w in described.terms.items()}))
+    row = (n, story, likeness, json.dumps(shared), described.day, json.dumps({t: round(w, 4) for t, w in described.terms.items()}))
     db.execute("INSERT INTO story_reports VALUES (?, ?, ?, ?, ?, ?)", row)
-    db.executemany("INSERT INTO topics VALUES (?, ?, ?)", [(term, record.published or "", n) for term in _topics(described)])
+    db.executemany("INSERT INTO topics VALUES (?, ?, ?)", [(term, described.day or "", n) for term in _topics(described)])
     _refresh(db, story)
 
 
@@ -68,8 +72,8 @@ def _members(db: sqlite3.Connection, story: int) -> list[Description]:
     return [Description(json.loads(row["terms"]), row["day"]) for row in rows]
 
 
-def _begin(db: sqlite3.Connection, record: Record) -> int:
-    return int(db.execute("INSERT INTO stories (title, reports) VALUES (?, 0)", (title_of(record),)).lastrowid or 0)
+def _begin(db: sqlite3.Connection, title: str) -> int:
+    return int(db.execute("INSERT INTO stories (title, reports) VALUES (?, 0)", (title,)).lastrowid or 0)
 
 
 def title_of(record: Record) -> str:

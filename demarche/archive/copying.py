@@ -5,25 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 
-from demarche.corpus.copies import Likeness, Signature, compare, sign
-
-COPIES = ("exact", "copy", "contained")
-"""Kinds of likeness in which a report says nothing that the other does not."""
-_MOST_COMPARED = 6
-_COMMON = 30  # reports that have a band or fingerprint before it is a paper's boilerplate and says nothing
+from demarche.corpus.copies import COMMON, COPIES, MOST_COMPARED, Likeness, Signature, compare_likely, sign
 
 
 def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | None) -> None:
     """Puts a report among the signatures, with its likenesses; inside the transaction that adds it."""
     signature = sign(text)
-    likenesses: dict[int, Likeness] = {}
-    for other, other_text in find_likely(db, signature):
-        likenesses[other] = compare(text, other_text)
-        if likenesses[other].kind == "exact":  # whatever else it is like, that report is like already
-            break
+    likenesses = compare_likely(text, find_likely(db, signature))
     db.executemany("INSERT INTO bands VALUES (?, ?)", [(band, n) for band in signature.bands])
     db.executemany("INSERT INTO fingerprints VALUES (?, ?)", [(value, n) for value in signature.fingerprints])
+    keep_likenesses(db, n, published, likenesses)
+
+
+def keep_likenesses(db: sqlite3.Connection, n: int, published: str | None, likenesses: Mapping[int, Likeness]) -> None:
+    """Writes what a new report is like, and which of them is the original; inside the transaction that adds it."""
     for other, likeness in likenesses.items():
         if likeness.kind != "none":
             passages = json.dumps([[list(a), list(b)] for a, b in likeness.passages])
@@ -32,19 +29,19 @@ def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | No
     _set_original(db, n, published, likenesses)
 
 
-def find_likely(db: sqlite3.Connection, signature: Signature, *, most: int = _MOST_COMPARED) -> list[tuple[int, str]]:
+def find_likely(db: sqlite3.Connection, signature: Signature, *, most: int = MOST_COMPARED) -> list[tuple[int, str]]:
     """The `most` reports that share the most bands and fingerprints with a text, with their texts."""
     votes: Counter[int] = Counter()
     for table, column, values in (("bands", "band", signature.bands), ("fingerprints", "hash", signature.fingerprints)):
         for value in values:
-            rows = db.execute(f"SELECT report FROM {table} WHERE {column} = ? LIMIT ?", (value, _COMMON + 1)).fetchall()  # noqa: S608
-            if len(rows) <= _COMMON:
+            rows = db.execute(f"SELECT report FROM {table} WHERE {column} = ? LIMIT ?", (value, COMMON + 1)).fetchall()  # noqa: S608
+            if len(rows) <= COMMON:
                 votes.update(row[0] for row in rows)
     likely = sorted(votes, key=lambda n: (-votes[n], n))[:most]
     return [(n, db.execute("SELECT text FROM reports WHERE n = ?", (n,)).fetchone()[0]) for n in likely]
 
 
-def _set_original(db: sqlite3.Connection, n: int, published: str | None, likenesses: dict[int, Likeness]) -> None:
+def _set_original(db: sqlite3.Connection, n: int, published: str | None, likenesses: Mapping[int, Likeness]) -> None:
     """Says of which report this one is a copy; or, where it is the earlier one, of which others it is the original."""
     alike = [other for other, likeness in likenesses.items() if likeness.kind in COPIES]
     if not alike:

@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
+from demarche.archive.adding import Added
 from demarche.archive.archive import Archive
 from demarche.cli.batches import Outcome, iter_outcomes
 from demarche.cli.printing import error_console, show_error
 from demarche.cli.progress import show_progress
-from demarche.cli.read import why_not_read
 from demarche.errors import SomeInputsRejectedError
 from demarche.intake.addresses import is_address, require_url
 from demarche.intake.gathering import Gathered, iter_gathered
 from demarche.intake.manners import Manners
 from demarche.intake.rejects import Rejection
-from demarche.record import Record
+from demarche.record import Record, why_not_read
 from demarche.report import Report
 
 SHOWN_REJECTIONS = 20
@@ -80,6 +82,22 @@ def add_sources(sources: Sequence[str], path: str, options: Options, manners: Ma
     sum_up(path, tally, options)
 
 
+def add_run(folder: str, path: str, options: Options) -> None:
+    """Adds what a finished run has read, in the order of its inputs. Raises `SomeInputsRejectedError` at the end where the run refused anything."""
+    from demarche.scale.run_folders import RunFolder
+
+    run = RunFolder.open(folder)
+    tally = Tally()
+    with Archive(path, write=True) as archive, show_progress("-") as advance:
+        for shard in run.names():
+            for row in run.read_table("records", shard, ["record"]):
+                _count(archive.add(msgspec.json.decode(row["record"], type=Record)), options, tally)
+                advance(tally.total(), 0)
+            for row in run.read_table("rejections", shard):
+                _refuse(archive, row["source"], row["report"], row["reason"], options, tally)
+    sum_up(path, tally, options)
+
+
 def _without(archive_path: str, gathered: Iterator[Gathered]) -> Iterator[Gathered]:
     """What was gathered, but for the archive itself, which may lie in the folder that is added."""
     own = {os.path.abspath(archive_path + ending) for ending in ("", "-wal", "-shm")}
@@ -131,12 +149,19 @@ def _keep(archive: Archive, outcome: Outcome[Report, Record], where: str, option
     if refused is not None or outcome.out is None:
         reason = refused or "could not be read"
         report_id = outcome.item.id if outcome.item else outcome.rejection.id if outcome.rejection else None
-        archive.reject(where, report_id, reason)
-        tally.rejected += 1
-        tally.reasons.append(f"{where}: {reason}")
-        _acknowledge(report_id, "rejected", options, reason)
+        _refuse(archive, where, report_id, reason, options, tally)
         return
-    added = archive.add(outcome.out, again=options.again)
+    _count(archive.add(outcome.out, again=options.again), options, tally)
+
+
+def _refuse(archive: Archive, where: str, report_id: str | None, reason: str, options: Options, tally: Tally) -> None:
+    archive.reject(where, report_id, reason)
+    tally.rejected += 1
+    tally.reasons.append(f"{where}: {reason}")
+    _acknowledge(report_id, "rejected", options, reason)
+
+
+def _count(added: Added, options: Options, tally: Tally) -> None:
     setattr(tally, added.outcome, getattr(tally, added.outcome) + 1)
     _acknowledge(added.id, added.outcome, options)
 

@@ -99,8 +99,11 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or URLs; text, HTML, JSONL, CSV, Parquet, WARC, feeds.")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders or URLs; text, HTML, JSONL, CSV, Parquet, WARC, feeds.")
+    ] = None,
     archive: _Archive = DEFAULT_ARCHIVE,
+    from_run: Annotated[str | None, typer.Option("--from-run", metavar="DIR", help="Take over what `demarche run` has read.")] = None,
     column: Annotated[list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="Which column of a table is a field: text=body.")] = None,
     date: Annotated[str | None, typer.Option(help="Day of publication of reports that give none, YYYY-MM-DD.")] = None,
     format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
@@ -113,6 +116,10 @@ def add(
 ) -> None:
     """Reads reports into an archive. What it holds already is not read again: after an interruption the same command goes on."""
     with ending_well():
+        if not sources and not from_run:
+            raise UsageError("nothing to add: give a SOURCE, or --from-run DIR")
+        if from_run and (sources or column or date or format or again or workers or actors):
+            raise UsageError("--from-run takes what is read already: no SOURCE, and no option that says how to read")
         if actors:
             import os
 
@@ -120,10 +127,13 @@ def add(
 
             parse_actors(actors)
             os.environ[VARIABLE] = os.path.abspath(actors)
-        from demarche.cli.add import Options, add_sources
+        from demarche.cli.add import Options, add_run, add_sources
         from demarche.intake.manners import Manners
 
-        add_sources(sources, archive, Options(_columns(column or []), format, date, again, json, workers), Manners(contact, allow_private))
+        if from_run:
+            add_run(from_run, archive, Options(as_json=json))
+            return
+        add_sources(sources or [], archive, Options(parse_columns(column or []), format, date, again, json, workers), Manners(contact, allow_private))
 
 
 def watch(
@@ -144,7 +154,8 @@ def watch(
         watch_feeds(feeds, archive, Options(as_json=json), Manners(contact, allow_private), Rhythm(parse_every(every), rounds))
 
 
-def _columns(given: list[str]) -> dict[str, str]:
+def parse_columns(given: list[str]) -> dict[str, str]:
+    """`FIELD=COLUMN` pairs as a mapping. Raises `UsageError`."""
     out = {}
     for pair in given:
         name, sign, column = pair.partition("=")

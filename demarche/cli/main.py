@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from demarche.cli.archive_commands import register
+from demarche.cli.archive_commands import parse_columns, register
 from demarche.cli.ending import ending_well
 from demarche.errors import UsageError
 
@@ -32,6 +32,13 @@ class Format(StrEnum):
     text = "text"
     html = "html"
     jsonl = "jsonl"
+
+
+class Engine(StrEnum):
+    """What a run is read on."""
+
+    cores = "cores"
+    ray = "ray"
 
 
 def _print_version(value: bool) -> None:
@@ -100,6 +107,37 @@ def read(
         if evidence and not json:
             raise UsageError("--evidence goes with --json or --jsonl")
         read_file(file, kind=format.value if format else None, date=date, title=title, as_json=json, explain=explain, evidence=evidence)
+
+
+@app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "demarche run crawl/ tables/*.parquet --out run1\n\n"
+    "demarche run 's3://bucket/news/*.warc.gz' --out run1 --on ray --address auto\n\n"
+    "demarche add --from-run run1 --archive news.db"
+)
+def run(
+    sources: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders as for `add`; s3://, gs:// … with the extra `cloud`.")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The run's folder: Parquet tables and a manifest.")],
+    on: Annotated[Engine, typer.Option(help="Read on this machine's cores, or on a Ray cluster (extra `ray`).")] = Engine.cores,
+    address: Annotated[str | None, typer.Option(help="With --on ray: the cluster's address; without it one is started on this machine.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core, if not given.")] = None,
+    shard_size: Annotated[int, typer.Option(min=1, help="Reports in one shard: what is done at once, and again after a kill.")] = 500,
+    stories: Annotated[bool, typer.Option("--stories/--no-stories", help="At the end find copies and stories over all shards.")] = True,
+    column: Annotated[list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="Which column of a table is a field: text=body.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of publication of reports that give none, YYYY-MM-DD.")] = None,
+    format: Annotated[str | None, typer.Option(help="What the sources are, instead of telling by content.")] = None,
+    actors: _Actors = None,
+) -> None:
+    """Reads many reports into Parquet tables, in shards: killed at any moment, the same command finishes what is missing."""
+    with ending_well():
+        _take_actors(actors)
+        from demarche.cli.run import Plan, run_sources
+        from demarche.scale.shards import Wishes
+
+        if address is not None and on is not Engine.ray:
+            raise UsageError("--address goes with --on ray")
+        wishes = Wishes(shard_size, parse_columns(column or []) or None, format, date)
+        run_sources(sources, out, wishes, Plan(on.value, address, workers, stories))
 
 
 @app.command(epilog="[bold]Examples[/]\n\ndemarche who Kamilov --on 2020-02-03\n\ndemarche who 'Downing Street' --actors mine.csv")

@@ -17,20 +17,13 @@ from demarche.intake.rejects import Rejection
 from demarche.intake.sniffing import Kind
 from demarche.intake.sources import fill_in, iter_source, open_source
 from demarche.intake.tables import iter_numbered
-from demarche.record import Record
+from demarche.record import Record, why_not_read
 from demarche.report import Report, parse_publication_date
-
-NOT_READ = "not_read"
 
 
 def encode(record: Record, *, evidence: bool = False) -> bytes:
     """A record as one line of JSON."""
     return msgspec.json.encode(record.to_dict(evidence=evidence)) + b"\n"
-
-
-def why_not_read(record: Record) -> str | None:
-    """The reason on a record that stands for a refused report; None on any other."""
-    return next((w.message for w in record.warnings if w.kind == NOT_READ), None)
 
 
 def iter_records(entries: Iterable[tuple[int, Report | Rejection]], *, workers: int | None = 1) -> Iterator[tuple[Record | None, Rejection | None]]:

@@ -11,14 +11,14 @@ from rich.text import Text
 from demarche import reader
 from demarche.archive.archive import Archive
 from demarche.cli.printing import output_console
-from demarche.cli.read import encode, why_not_read
+from demarche.cli.read import encode
 from demarche.corpus.passages import PassageTrace
 from demarche.corpus.tracing import Trace, restore_speakers
 from demarche.errors import InputError
 from demarche.evidence import visible
 from demarche.intake.rejects import Rejection
 from demarche.intake.sources import iter_source
-from demarche.record import Record
+from demarche.record import Record, why_not_read
 
 _PASSAGE_CHARS = 160
 

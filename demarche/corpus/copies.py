@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,12 @@ from demarche.spans import Span
 
 BANDS, ROWS = 32, 4
 """Bands of the signature and values in each: two reports of which 0.5 of the shingles are shared meet in a band in 0.87 of cases."""
+COPIES = ("exact", "copy", "contained")
+"""Kinds of likeness in which a report says nothing that the other does not."""
+MOST_COMPARED = 6
+"""Reports that a new one is compared with: those that share the most bands and fingerprints."""
+COMMON = 30
+"""Reports that have a band or fingerprint before it is a paper's boilerplate and says nothing."""
 _SEED = 1_914
 _SHINGLE_WORDS = 4  # of the signature, and of the runs that `compare` begins with
 _PRINT_WORDS, _PRINT_WINDOW = 6, 20  # a passage of 25 words that two reports share has a fingerprint in common (winnowing)
@@ -99,6 +105,16 @@ def compare(text: str, other: str) -> Likeness:
     share_there = _covered(((c, d) for _, _, c, d in passages), len(there))
     kind = _kind(share_here, share_there, bool(passages))
     return Likeness(kind, share_here, share_there, tuple((_span(here, a, b), _span(there, c, d)) for a, b, c, d in passages))
+
+
+def compare_likely(text: str, likely: Iterable[tuple[int, str]]) -> dict[int, Likeness]:
+    """How a text is like others, given as number and text, the likeliest first. After an exact copy no more: what it is like, that one is like."""
+    found: dict[int, Likeness] = {}
+    for other, other_text in likely:
+        found[other] = compare(text, other_text)
+        if found[other].kind == "exact":
+            break
+    return found
 
 
 def _kind(here: float, there: float, any_passage: bool) -> str:

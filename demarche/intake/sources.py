@@ -13,6 +13,7 @@ from demarche.errors import MissingInputError
 from demarche.intake.bodies import read_page, read_text
 from demarche.intake.decoding import Counted, decode, iter_chunks, read_bounded, require_text, take_head
 from demarche.intake.rejects import Rejection
+from demarche.intake.remote_files import is_remote, open_remote
 from demarche.intake.sniffing import Kind, sniff
 from demarche.intake.tables import iter_reports
 from demarche.limits import DEFAULT_LIMITS, Limits
@@ -20,9 +21,14 @@ from demarche.report import Report, parse_publication_date
 
 
 def open_source(path: str) -> AbstractContextManager[BinaryIO]:
-    """The bytes of a file, closed at the end, or of standard input for `-`, which stays open. Raises `MissingInputError`."""
+    """The bytes of a file, here or where fsspec finds it, closed at the end; or of standard input for `-`, which stays open.
+
+    Raises `MissingInputError`.
+    """
     if path == "-":
         return nullcontext(sys.stdin.buffer)
+    if is_remote(path):
+        return open_remote(path)
     try:
         return Path(path).open("rb")
     except FileNotFoundError:

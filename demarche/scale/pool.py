@@ -41,19 +41,19 @@ def make_pipe(workers: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Ca
     return reader.pipe if wanted == 1 else lambda reports: pipe(reports, workers=wanted, limits=limits)
 
 
-def pipe(reports: Iterable[Report], *, workers: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[Record]:
+def pipe(reports: Iterable[Report], *, workers: int, limits: Limits = DEFAULT_LIMITS, few: int = FEW) -> Iterator[Record]:
     """Records of many reports, in order, the same as `reader.pipe` gives.
 
     At most twice as many reports as workers are taken in ahead. A report that takes longer than `limits.report_timeout_s`, or ends
-    its process twice, gives a record with no parts and the reason.
+    its process twice, gives a record with no parts and the reason. Fewer reports than `few` are read in this process.
     """
     source = iter(reports)
-    first = list(itertools.islice(source, FEW))
-    if len(first) < FEW:
+    first = list(itertools.islice(source, few))
+    if len(first) < few:
         yield from reader.pipe(first)
         return
-    children = [_Child(limits) for _ in range(workers)]
-    idle: deque[_Child] = deque(children)
+    children = [Child(limits) for _ in range(workers)]
+    idle: deque[Child] = deque(children)
 
     def read(report: Report) -> Record:
         child = idle.popleft()  # there are as many threads as children: one is always there
@@ -79,7 +79,7 @@ def pipe(reports: Iterable[Report], *, workers: int, limits: Limits = DEFAULT_LI
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-class _Child:
+class Child:
     """One reading process, started by its first report and replaced when it dies or is late. Used by one thread at a time."""
 
     def __init__(self, limits: Limits) -> None:
