@@ -16,6 +16,7 @@ from demarche.archive.filters import Filters
 from demarche.archive.happenings import find_happening, find_happenings, find_mentions
 from demarche.archive.joining import catch_up
 from demarche.archive.opening import open_archive, translated
+from demarche.archive.placing import find_events_at, find_places
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
 from demarche.corpus.passages import PassageTrace
@@ -155,6 +156,16 @@ class Archive:
         """The reports, the latest first."""
         with translated(self.path):
             return asking.find_reports(self.db, Filters(**filters))
+
+    def places(self, **filters: Any) -> Rows:
+        """Where it happened: one row for each place, the most acts first."""
+        with translated(self.path):
+            return find_places(self.db, Filters(**filters))
+
+    def events_at(self, place: str, **filters: Any) -> Rows:
+        """The events at one place, by the key that `places` gives, one for each act, the latest first."""
+        with translated(self.path):
+            return find_events_at(self.db, place, Filters(**filters))
 
     def dyad(self, one: str, other: str, **filters: Any) -> Rows:
         """What happened between two countries, in order of time."""

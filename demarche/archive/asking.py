@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from demarche.archive.filters import (
     Condition,
@@ -94,6 +94,13 @@ def event_conditions(db: sqlite3.Connection, filters: Filters) -> list[Condition
     if filters.confidence:
         conditions.append(Condition("e.confidence >= ?", (filters.confidence,)))
     return conditions
+
+
+def events_by_number(db: sqlite3.Connection, numbers: Sequence[int]) -> Rows:
+    """The events of these numbers, the latest first."""
+    return _ask(
+        db, _EVENTS, [Condition("e.n IN (SELECT value FROM json_each(?))", (json.dumps(numbers),))], "e.day DESC, e.n", Filters(limit=len(numbers))
+    )
 
 
 def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:

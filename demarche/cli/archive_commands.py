@@ -52,6 +52,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "What happened: one row for each act, however many reports tell of it.",
         tuple(f for f in _ALL if f != "copies"),
     ),
+    "places": ("Where it happened: one row for each place, the most acts first.", _ALL),
     "figures": ("Money and counts of people: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad", "confidence"))),
     "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
     "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "copies", "limit", "offset")),

@@ -27,6 +27,7 @@ from demarche.errors import ArchiveError, DemarcheError, InputError, TooLargeErr
 from demarche.report import Report
 from demarche.web import pages
 from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, is_token, judge
+from demarche.web.maps import parse_box
 from demarche.web.metrics import Metrics
 from demarche.web.openapi import describe
 from demarche.web.pages import NotThereError, Page
@@ -115,6 +116,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/happenings/{id:path}", lambda c: pages.happening_page(c.archive, c.path["id"]), summary="An act, as its reports tell it"),
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
           parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
+    Entry("/map", lambda c: pages.map_page(c.archive, parse_query(c.query), parse_box(c.query.get("box")), c.query.get("place")), summary="Where it happened",
+          parameters=("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "box", "place", "limit")),
     Entry("/read", lambda c: pages.read_form()),
     Entry("/read", _read, method="POST", is_reading=True),
     Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY, is_reading=True),

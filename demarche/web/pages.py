@@ -10,13 +10,15 @@ from typing import Any
 
 from demarche.archive.archive import Archive
 from demarche.archive.clustering import title_of
-from demarche.archive.filters import country_code
+from demarche.archive.filters import MOST_ROWS, country_code
+from demarche.archive.placing import MOST_EVENTS
 from demarche.archive.rows import Rows
 from demarche.corpus.tracing import Trace
 from demarche.errors import InputError, UsageError
 from demarche.knowledge import countries
 from demarche.record import Record
 from demarche.web.charts import Month
+from demarche.web.maps import WORLD, Box, shown
 from demarche.web.queries import Query, make_cursor, report_path
 
 KINDS = ("statements", "events", "happenings", "reports", "actors", "figures", "stories")
@@ -44,6 +46,7 @@ _COUNTED_HAPPENINGS = 100  # each is put together from its reports
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
 _LIST_ROWS = 25
+_LISTED_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,27 @@ def disputes_page(archive: Archive, query: Query) -> Page:
     rows = Rows(rows.columns, rows.values[: query.limit])
     data = {"filters": filters, "rows": list(rows), "next": make_cursor(query.offset + query.limit) if more else None}
     return Page("disputes.html", "Disputes", data, rows)
+
+
+_MAP_FILTERS = ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "text", "copies")
+
+
+def map_page(archive: Archive, query: Query, box: Box, place: str | None) -> Page:
+    """Where it happened: the places inside a box with their acts, and what happened at one of them."""
+    filters = query.of(*_MAP_FILTERS)
+    found = archive.places(**filters, limit=MOST_ROWS)
+    inside = shown(found, box)
+    rows = Rows(found.columns, tuple(tuple(r.values()) for r in inside))
+    here, events = None, []
+    if place:
+        here = next((r for r in found if r["key"] == place), None)
+        if here is None:
+            raise NotThereError(f"nothing that fits the filters is at {place[:80]!r}")
+        events = list(archive.events_at(place, **filters, limit=query.limit))
+    data = {"filters": dict(query.filters), "box": str(box), "place": here, "events": events, "rows": [dict(r) for r in inside]}
+    return Page(
+        "map.html", "Map", data, rows, {"part": box, "is_part": box != WORLD, "here": here, "shown": _LISTED_PLACES, "most_events": MOST_EVENTS}
+    )
 
 
 def home_page(archive: Archive) -> Page:

@@ -86,7 +86,7 @@ def addresses(path: Path) -> list[str]:
         reports = [r["report"] for r in archive.reports(limit=100)]
         keys = [a["key"] for a in archive.actors(limit=200) if a["kind"] == "person"]
     lists = ["/", "/search?kind=statements&limit=100", "/search?kind=events&limit=100", "/search?kind=reports&limit=100", "/search?kind=actors&limit=200",
-             "/search?kind=stories&limit=100", "/search?kind=figures&limit=100", "/disputes", "/dyads/SVK/HRV?limit=100", "/stories/1"]  # fmt: skip
+             "/search?kind=stories&limit=100", "/search?kind=figures&limit=100", "/disputes", "/dyads/SVK/HRV?limit=100", "/stories/1", "/map", "/map?place=HRV"]  # fmt: skip
     return [*lists, *(report_path(r) for r in reports), *(actor_path(k) for k in keys[:10])]
 
 
@@ -159,12 +159,23 @@ def test_a_report_is_pasted_and_read(browser, room: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_is_wider_than_the_screen_and_dark_is_dark(browser, room: str, path: Path, width: int, scheme: str) -> None:
     watched = Watched(browser, room, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    for url in [*addresses(path)[:14], "/read", "/reports/r1"]:
+    for url in [*addresses(path)[:16], "/read", "/reports/r1"]:
         page = watched.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, url
     brightness = page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)")
     assert (brightness < 200) is (scheme == "dark")
     page.close()
+
+
+def test_from_a_circle_of_the_map_to_the_words_without_scripts(browser, room: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(room + "/map?country=Croatia")
+    page.click(".map a.spot >> nth=0")
+    assert "place=HRV" in page.url
+    page.click("#places .where a >> nth=0")
+    assert page.url.endswith("#e1")
+    context.close()
 
 
 def test_everything_works_without_scripts(browser, room: str) -> None:

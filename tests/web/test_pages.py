@@ -41,7 +41,7 @@ def everywhere(path: Path) -> list[str]:
         acts = [h["happening"] for h in archive.happenings(limit=20)]
         stories = [s["story"] for s in archive.stories(limit=100)]
     lists = [f"/search?kind={k}&limit=100" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")]
-    found = ["/", "/read", "/disputes", "/dyads/SVK/HRV", "/search?q=script", *lists]
+    found = ["/", "/read", "/disputes", "/map", "/map?place=HRV", "/map?box=0,40,40,60", "/dyads/SVK/HRV", "/search?q=script", *lists]
     return (
         found
         + [report_path(r) for r in reports]
@@ -78,7 +78,7 @@ def test_every_page_is_there_and_closed_to_scripts(client: TestClient, everywher
 
 
 ALLOWED = {"a", "article", "aside", "bdi", "blockquote", "body", "button", "circle", "code", "del", "details", "div", "figcaption", "figure", "footer", "form",
-           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "q",
+           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "q",
            "rect", "script", "section", "select", "span", "strong", "summary", "svg", "text", "textarea", "time", "title", "ul"}  # fmt: skip
 
 
@@ -235,6 +235,12 @@ def test_no_template_lets_markup_through_unescaped() -> None:
 
     for template in (Path(demarche.web.__file__).parent / "templates").iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", template.read_text("utf8")), template.name
+
+
+@pytest.mark.parametrize("name", ["path", "kind", "self", "cursor", "format"])
+def test_no_name_of_a_parameter_is_an_error_of_the_server(client: TestClient, name: str) -> None:
+    for url in ("/search", "/disputes", "/map", "/reports/r1", "/dyads/SVK/HRV"):
+        assert client.get(url, params={name: "x"}).status_code in (200, 400), (url, name)
 
 
 def test_logs_say_what_was_asked_and_nothing_of_the_words(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
