@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import mimetypes
 import threading
 import time
@@ -32,6 +33,7 @@ from demarche.web.metrics import Metrics
 from demarche.web.openapi import describe
 from demarche.web.pages import NotThereError, Page
 from demarche.web.queries import address, parse_query
+from demarche.web.rates import Allowance, Recent
 from demarche.web.rendering import choose_format, render
 
 log = logging.getLogger("demarche.web")
@@ -40,6 +42,8 @@ MOST_BODY_BYTES = 2_000_000
 _READERS = 2  # reports that are read at once; the others wait a moment and are then turned away
 _PATIENCE_S = 10.0
 _LOOK_AGAIN_S = 0.05
+_FRESH_S = 5.0  # a page that looks over the whole archive may be so old
+_MOST_RECENT = 100
 _FILTERS = ("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "cursor")
 
 
@@ -68,7 +72,8 @@ class Entry:
     parameters: tuple[str, ...] = ()
     body: dict[str, Any] = field(default_factory=dict)
     media: str = "application/json"
-    is_reading: bool = False  # seconds of all cores: only a few at once
+    is_reading: bool = False  # seconds of all cores: only a few at once, and only some a minute for one client
+    is_broad: bool = False  # looks over the whole archive: the same answer for a few seconds
 
 
 _REPORT_BODY = {
@@ -103,9 +108,9 @@ def _read(call: Call) -> Page:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("/", lambda c: pages.home_page(c.archive), summary="Where one begins"),
+    Entry("/", lambda c: pages.home_page(c.archive), summary="Where one begins", is_broad=True),
     Entry("/search", lambda c: pages.search_page(c.archive, c.query.get("kind") or "statements", parse_query(c.query)),
-          summary="A list with its filters and counts", parameters=("kind", *_FILTERS)),
+          summary="A list with its filters and counts", parameters=("kind", *_FILTERS), is_broad=True),
     Entry("/reports/{id:path}", lambda c: pages.report_page(c.archive, c.path["id"], is_traced=c.query.get("trace") == "1"),
           summary="A report and its record", parameters=("trace",)),
     Entry("/actors/{key:path}", lambda c: pages.actor_page(c.archive, c.path["key"]), summary="An actor"),
@@ -115,9 +120,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/stories/{n}", lambda c: pages.story_page(c.archive, c.path["n"]), summary="A story"),
     Entry("/happenings/{id:path}", lambda c: pages.happening_page(c.archive, c.path["id"]), summary="An act, as its reports tell it"),
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
-          parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
+          parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor"), is_broad=True),
     Entry("/map", lambda c: pages.map_page(c.archive, parse_query(c.query), parse_box(c.query.get("box")), c.query.get("place")), summary="Where it happened",
-          parameters=("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "box", "place", "limit")),
+          parameters=("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "box", "place", "limit"), is_broad=True),
     Entry("/read", lambda c: pages.read_form()),
     Entry("/read", _read, method="POST", is_reading=True),
     Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY, is_reading=True),
@@ -130,10 +135,10 @@ ENTRIES: tuple[Entry, ...] = (
 )  # fmt: skip
 
 
-def make_app(archive_path: str, access: Access = Access()) -> Starlette:  # noqa: B008  (frozen)
-    """The application on one archive. Raises `ArchiveError` where there is none."""
+def make_app(archive_path: str, access: Access = Access(), allowance: Allowance | None = None) -> Starlette:  # noqa: B008  (frozen)
+    """The application on one archive; `allowance` is what each client has of that which costs seconds. Raises `ArchiveError` where there is none."""
     Archive(archive_path).close()
-    room = _Room(archive_path, access)
+    room = _Room(archive_path, access, allowance or Allowance())
     routes = [Route(e.path, room.endpoint(e), methods=[e.method]) for e in ENTRIES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: room.not_routed, Exception: room.failed})
     app.router.redirect_slashes = False
@@ -143,19 +148,22 @@ def make_app(archive_path: str, access: Access = Access()) -> Starlette:  # noqa
 class _RefusedError(Exception):
     """An answer that is no page."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
         self.status = status
+        self.headers = headers or {}
 
 
 class _Room:
     """What all requests share: the archive's path, the rules of access, counts, and the few places for reading reports."""
 
-    def __init__(self, archive_path: str, access: Access) -> None:
+    def __init__(self, archive_path: str, access: Access, allowance: Allowance) -> None:
         self.archive_path = archive_path
         self.access = access
         self.metrics = Metrics()
         self.places = threading.BoundedSemaphore(_READERS)
+        self.allowance = allowance
+        self.recent: Recent[tuple[Page, str]] = Recent(_FRESH_S, _MOST_RECENT)
 
     def endpoint(self, entry: Entry) -> Callable[[Request], Any]:
         """The function that Starlette calls for a route."""
@@ -174,6 +182,7 @@ class _Room:
                     response = await self._in_turn(entry, request, body, form)
             except _RefusedError as refusal:
                 response = self._refuse(refusal.status, str(refusal), form)
+                response.headers.update(refusal.headers)
             except Exception as error:
                 response = self._refuse(*_explain(error), form)
             response.headers.update(SECURITY_HEADERS)
@@ -208,27 +217,41 @@ class _Room:
     def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
         if entry.handler is None:
             return self._serve(entry, request)
+        if entry.is_broad:
+            asked = (entry.path, form, request.url.path, *sorted(request.query_params.items()))
+            page, form = self.recent.get(asked, lambda: self._ask(entry, request, body, form))
+        else:
+            page, form = self._ask(entry, request, body, form)
+        if entry.method == "POST":
+            self.recent.forget()  # else a reader would not see what they just mended
+            if page.then is not None and form == "html":
+                return RedirectResponse(page.then, 303)
+        return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
+
+    def _ask(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> tuple[Page, str]:
+        """The page that a request is for, and its format: what looks like an ending may be part of an id."""
+        assert entry.handler is not None
         ending = f".{form}" if form != "html" and request.url.path.endswith(f".{form}") else ""
         with Archive(self.archive_path, write=entry.needs == "write") as archive:
             call = Call(archive, request.path_params, request.query_params, body)
-            if entry.method == "POST":
-                page = entry.handler(call)
-                if page.then is not None and form == "html":
-                    return RedirectResponse(page.then, 303)
-            elif ending and request.path_params:
-                page, form = _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
-            else:
-                page = entry.handler(call)
-            return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
+            if ending and request.path_params and entry.method == "GET":
+                return _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
+            return entry.handler(call), form
 
     async def _in_turn(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
         """The answer; a reading waits here for its place and not in a thread, of which the other pages need every one."""
-        if not entry.is_reading:
+        if not (entry.is_reading or _is_tracing(request)):
             return await run_in_threadpool(self._answer, entry, request, body, form)
+        client = find_token(request.headers, request.cookies) or (request.client.host if request.client else "")
+        waits = self.allowance.take(client)
+        if waits:
+            raise _RefusedError(
+                429, f"so many reports at once are more than one reader's share; go on in {waits:.0f} s", {"retry-after": str(math.ceil(waits))}
+            )
         until = time.monotonic() + _PATIENCE_S
         while not self.places.acquire(blocking=False):
             if time.monotonic() > until:
-                raise _RefusedError(429, "too many reports are being read; try again in a moment")
+                raise _RefusedError(429, "too many reports are being read; try again in a moment", {"retry-after": "5"})
             await anyio.sleep(_LOOK_AGAIN_S)
         try:
             return await run_in_threadpool(self._answer, entry, request, body, form)
@@ -279,6 +302,11 @@ class _Room:
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"
         return response
+
+
+def _is_tracing(request: Request) -> bool:
+    """Whether a report's quotations and passages are to be traced: seconds, as reading one takes."""
+    return request.query_params.get("trace") == "1" and request.url.path.startswith("/reports/")
 
 
 def _methods(entry: Entry) -> tuple[str, ...]:

@@ -73,11 +73,15 @@ def search_page(archive: Archive, kind: str, query: Query) -> Page:
     filters = query.of(*_TAKES[kind])
     if kind == "actors" and "text" in query.filters and "actor" not in filters:
         filters["actor"] = query.filters["text"]
-    rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
-    more = len(rows) > query.limit
-    rows = Rows(rows.columns, rows.values[: query.limit])
     most = _COUNTED_HAPPENINGS if kind == "happenings" else _COUNTED_ROWS
     counted = _ask(archive, kind, filters, limit=most)
+    last = query.offset + query.limit + 1  # one more than is shown: whether there is a next page
+    if last <= most:
+        rows = Rows(counted.columns, counted.values[query.offset : last])
+    else:
+        rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
+    more = len(rows) > query.limit
+    rows = Rows(rows.columns, rows.values[: query.limit])
     facets = {f: Counter(v for row in counted if (v := row[f])).most_common(8) for f in _FACETS[kind]}
     data = {
         "kind": kind,

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from demarche.errors import NoArchiveError, UsageError
 from demarche.web.access import Access, is_loopback
 from demarche.web.app import ENTRIES, make_app
+from demarche.web.rates import Allowance
 from tests.archive.records import make_record
 from tests.web.rooms import fill
 
@@ -151,7 +152,7 @@ def test_readings_that_wait_keep_no_other_page_waiting(path: Path, monkeypatch: 
         return make_record("x")
 
     monkeypatch.setattr(reader, "read_report", read)
-    app = make_app(str(path))
+    app = make_app(str(path), allowance=Allowance(burst=100))
 
     async def ask() -> tuple[float, list[int]]:
         statuses: list[int] = []

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 
 from demarche.web.access import Access
 from demarche.web.app import ENTRIES, Entry, make_app
+from demarche.web.rates import Allowance
 from tests.web.rooms import fill
 
 REQUESTS = int(os.environ.get("DEMARCHE_REQUESTS", "12"))
@@ -35,7 +36,9 @@ ROUTES = [(e, mode) for e in ENTRIES if e.summary for mode in GenerationMode if 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> schemathesis.BaseSchema:
     path: Path = fill(tmp_path_factory.mktemp("room") / "a.db")
-    return schemathesis.openapi.from_asgi("/openapi.json", make_app(str(path), Access(names=("testserver",), local_write=True)))
+    return schemathesis.openapi.from_asgi(
+        "/openapi.json", make_app(str(path), Access(names=("testserver",), local_write=True), Allowance(burst=100_000))
+    )
 
 
 @pytest.mark.parametrize("path", KNOWN)

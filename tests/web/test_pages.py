@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from demarche.archive.archive import Archive
 from demarche.web.app import ENTRIES, make_app
 from demarche.web.queries import actor_path, happening_path, report_path
+from demarche.web.rates import Allowance
 from tests.web.rooms import PAYLOADS, fill
 
 LOCAL = "http://127.0.0.1:8600"
@@ -29,7 +30,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(path: Path) -> TestClient:
-    return TestClient(make_app(str(path)), base_url=LOCAL, raise_server_exceptions=False)
+    return TestClient(make_app(str(path), allowance=Allowance(burst=1_000)), base_url=LOCAL, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")
