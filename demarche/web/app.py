@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
-from urllib.parse import parse_qs
 
 import anyio
 from starlette.applications import Starlette
@@ -28,6 +27,7 @@ from demarche.errors import ArchiveError, DemarcheError, InputError, TooLargeErr
 from demarche.report import Report
 from demarche.web import pages
 from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, is_token, judge
+from demarche.web.bodies import NOTHING, Body, RefusedError, parse_upload, take_body
 from demarche.web.maps import parse_box
 from demarche.web.metrics import Metrics
 from demarche.web.openapi import describe
@@ -38,7 +38,6 @@ from demarche.web.rendering import choose_format, render
 
 log = logging.getLogger("demarche.web")
 
-MOST_BODY_BYTES = 2_000_000
 _READERS = 2  # reports that are read at once; the others wait a moment and are then turned away
 _PATIENCE_S = 10.0
 _LOOK_AGAIN_S = 0.05
@@ -55,6 +54,7 @@ class Call:
     path: Mapping[str, Any]
     query: Mapping[str, str]
     body: Mapping[str, str]
+    file: bytes = b""
 
 
 Handler = Callable[[Call], Page]
@@ -99,9 +99,13 @@ _CORRECTION_BODY = {
 def _read(call: Call) -> Page:
     from demarche import reader
 
-    if not call.body.get("text", "").strip():
-        raise InputError("there is nothing to read: paste the text of a report")
-    report = Report.make(call.body["text"], date=call.body.get("date") or None, title=call.body.get("title") or None)
+    day, title = call.body.get("date") or None, call.body.get("title") or None
+    if call.file:
+        report = parse_upload(call.file, day, title)
+    elif call.body.get("text", "").strip():
+        report = Report.make(call.body["text"], date=day, title=title)
+    else:
+        raise InputError("there is nothing to read: paste the text of a report, or choose a file")
     if len(report.text) > limits.DEFAULT_LIMITS.text_chars:
         raise TooLargeError(f"a report of more than {limits.DEFAULT_LIMITS.text_chars:,} characters")
     return pages.read_page(call.archive, reader.read_report(report))
@@ -145,15 +149,6 @@ def make_app(archive_path: str, access: Access = Access(), allowance: Allowance 
     return app
 
 
-class _RefusedError(Exception):
-    """An answer that is no page."""
-
-    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.headers = headers or {}
-
-
 class _Room:
     """What all requests share: the archive's path, the rules of access, counts, and the few places for reading reports."""
 
@@ -178,9 +173,9 @@ class _Room:
                     response = self._with_cookie(request)
                 else:
                     self._admit(entry, request)
-                    body = await _take_body(request) if entry.method == "POST" else {}
+                    body = await take_body(request, takes_files=entry.is_reading) if entry.method == "POST" else NOTHING
                     response = await self._in_turn(entry, request, body, form)
-            except _RefusedError as refusal:
+            except RefusedError as refusal:
                 response = self._refuse(refusal.status, str(refusal), form)
                 response.headers.update(refusal.headers)
             except Exception as error:
@@ -197,7 +192,7 @@ class _Room:
         token = find_token(request.headers, request.cookies)
         verdict = judge(self.access, request.method, entry.needs, request.headers, token)
         if not verdict.is_allowed:
-            raise _RefusedError(verdict.status, verdict.reason)
+            raise RefusedError(verdict.status, verdict.reason)
 
     def _with_cookie(self, request: Request) -> Response:
         """A token in an address is put into a cookie and taken out of the address, so that it is in no history and no log.
@@ -207,14 +202,14 @@ class _Room:
         token = request.query_params["token"]
         verdict = judge(self.access, request.method, "read", request.headers, token)
         if not verdict.is_allowed:
-            raise _RefusedError(verdict.status, verdict.reason)
+            raise RefusedError(verdict.status, verdict.reason)
         rest = {k: v for k, v in request.query_params.items() if k != "token"}
         response = RedirectResponse(address(request.url.path, **rest), 303)
         if is_token(self.access, token):
             response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return response
 
-    def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+    def _answer(self, entry: Entry, request: Request, body: Body, form: str) -> Response:
         if entry.handler is None:
             return self._serve(entry, request)
         if entry.is_broad:
@@ -228,30 +223,30 @@ class _Room:
                 return RedirectResponse(page.then, 303)
         return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
 
-    def _ask(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> tuple[Page, str]:
+    def _ask(self, entry: Entry, request: Request, body: Body, form: str) -> tuple[Page, str]:
         """The page that a request is for, and its format: what looks like an ending may be part of an id."""
         assert entry.handler is not None
         ending = f".{form}" if form != "html" and request.url.path.endswith(f".{form}") else ""
         with Archive(self.archive_path, write=entry.needs == "write") as archive:
-            call = Call(archive, request.path_params, request.query_params, body)
+            call = Call(archive, request.path_params, request.query_params, body.fields, body.file)
             if ending and request.path_params and entry.method == "GET":
                 return _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
             return entry.handler(call), form
 
-    async def _in_turn(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+    async def _in_turn(self, entry: Entry, request: Request, body: Body, form: str) -> Response:
         """The answer; a reading waits here for its place and not in a thread, of which the other pages need every one."""
         if not (entry.is_reading or _is_tracing(request)):
             return await run_in_threadpool(self._answer, entry, request, body, form)
         client = find_token(request.headers, request.cookies) or (request.client.host if request.client else "")
         waits = self.allowance.take(client)
         if waits:
-            raise _RefusedError(
+            raise RefusedError(
                 429, f"so many reports at once are more than one reader's share; go on in {waits:.0f} s", {"retry-after": str(math.ceil(waits))}
             )
         until = time.monotonic() + _PATIENCE_S
         while not self.places.acquire(blocking=False):
             if time.monotonic() > until:
-                raise _RefusedError(429, "too many reports are being read; try again in a moment", {"retry-after": "5"})
+                raise RefusedError(429, "too many reports are being read; try again in a moment", {"retry-after": "5"})
             await anyio.sleep(_LOOK_AGAIN_S)
         try:
             return await run_in_threadpool(self._answer, entry, request, body, form)
@@ -340,25 +335,3 @@ def _static(name: str) -> Response:
     if "/" in name or name.startswith(".") or not found.is_file():
         raise NotThereError("there is no such file")
     return Response(found.read_bytes(), media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
-
-
-async def _take_body(request: Request) -> dict[str, str]:
-    """The fields of a form or a JSON object, all texts. Raises `_RefusedError` for others, and past `MOST_BODY_BYTES`."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > MOST_BODY_BYTES:
-            raise _RefusedError(413, f"more than {MOST_BODY_BYTES:,} bytes")
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media == "application/x-www-form-urlencoded":
-        fields = parse_qs(data.decode("utf8", "replace"), keep_blank_values=True, max_num_fields=20)
-        return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}
-    if media == "application/json":
-        try:
-            found = json.loads(data)
-        except (ValueError, RecursionError):
-            raise _RefusedError(400, "this is not JSON") from None
-        if not isinstance(found, dict) or not all(isinstance(v, str | type(None)) for v in found.values()):
-            raise _RefusedError(400, "a JSON object whose values are texts is expected")
-        return {name: value for name, value in found.items() if value is not None}
-    raise _RefusedError(415, "send a form (application/x-www-form-urlencoded) or JSON")

@@ -15,9 +15,11 @@ from demarche.archive.placing import MOST_EVENTS
 from demarche.archive.rows import Rows
 from demarche.corpus.tracing import Trace
 from demarche.errors import InputError, UsageError
+from demarche.exports.citations import cite_report, cite_statement
 from demarche.knowledge import countries
 from demarche.record import Record
 from demarche.web.charts import Month
+from demarche.web.evidence import find_starts
 from demarche.web.maps import WORLD, Box, shown
 from demarche.web.queries import Query, make_cursor, report_path
 
@@ -130,8 +132,13 @@ def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: 
     for row in likenesses:
         row["passages"] = json.loads(row["passages"])
     story = archive.story_of(record.id) if is_kept else None
+    title = title_of(record) or record.id
+    citation = cite_report(record, title)
+    starts = find_starts(record)
     data = {
         "record": record.to_dict(),
+        "citation": {"plain": citation.plain, "bibtex": citation.bibtex},
+        "links": {item: f"{report_path(record.id)}#t{start}" for item, start in starts.items()} if is_kept else {},
         "traces": [t.to_dict() for t in traces],
         "passages": [p.to_dict(record.text) for p in passages],
         "likenesses": likenesses,
@@ -147,8 +154,10 @@ def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: 
         "trace_of": by_statement,
         "changed": {id(t): _changes(t) for t in traces},
         "passages": passages,
+        "starts": starts,
+        "cited": {s.id: cite_statement(record, s, title) for s in record.statements},
     }
-    return Page("report.html", title_of(record) or record.id, data, None, more)
+    return Page("report.html", title, data, None, more)
 
 
 def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from demarche.archive.archive import Archive
 from demarche.web.app import ENTRIES, make_app
 from demarche.web.queries import actor_path, happening_path, report_path
 from demarche.web.rates import Allowance
+from tests.archive.records import make_record
 from tests.web.rooms import PAYLOADS, fill
 
 LOCAL = "http://127.0.0.1:8600"
@@ -79,7 +81,7 @@ def test_every_page_is_there_and_closed_to_scripts(client: TestClient, everywher
 
 
 ALLOWED = {"a", "article", "aside", "bdi", "blockquote", "body", "button", "circle", "code", "del", "details", "div", "figcaption", "figure", "footer", "form",
-           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "q",
+           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "pre", "q",
            "rect", "script", "section", "select", "span", "strong", "summary", "svg", "text", "textarea", "time", "title", "ul"}  # fmt: skip
 
 
@@ -121,6 +123,25 @@ def test_evidence_and_list_link_both_ways(client: TestClient) -> None:
     assert {"s1", "e1", "f1", "about-s1", "about-e1", "about-f1"} <= ids
     assert {"#s1", "#e1", "#f1", "#about-s1", "#about-e1", "#about-f1"} <= links
     assert {link[1:] for link in links} <= ids
+
+
+def test_a_link_to_words_outlives_another_reading(tmp_path: Path) -> None:
+    """The same words under other ids, as a new reading may give them, are still where the link leads."""
+    record = make_record("r1")
+    app = make_app(str(fill(tmp_path / "a.db")))
+    links = TestClient(app, base_url=LOCAL).get("/reports/r1.json").json()["links"]
+    assert links["s1"] == f"/reports/r1#t{record.statements[0].content[0].start}"
+    with Archive(tmp_path / "a.db", write=True) as archive:
+        archive.add(replace(record, statements=(replace(record.statements[0], id="s7"),)), again=True)
+    found = tags(TestClient(app, base_url=LOCAL).get("/reports/r1").text)
+    assert links["s1"].partition("#")[2] in {a["id"] for _, a in found if "id" in a}
+    assert len([a["id"] for _, a in found if "id" in a]) == len({a["id"] for _, a in found if "id" in a})
+
+
+def test_a_report_and_its_statements_are_cited(client: TestClient) -> None:
+    cited = client.get("/reports/r1.json").json()["citation"]
+    assert cited["plain"].startswith("Sample Agency, “Water and words”, 15 May 2024")
+    assert "@misc{sampleagency2024water," in client.get("/reports/r1").text
 
 
 @pytest.mark.parametrize("kind", ["statements", "events", "reports", "actors", "figures", "stories"])
@@ -210,6 +231,46 @@ def test_a_pasted_report_is_read_and_not_kept(client: TestClient, path: Path) ->
     assert record["statements"]
     with Archive(path) as archive:
         assert record["id"] not in archive
+
+
+REPORT = "VESNA, May 14 - Selvania rejected the plan on Tuesday. “We keep to the accord,” Foreign Minister Ivo Marsh said."
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", REPORT.encode()), ("a.bin", REPORT.encode("utf-16")), ("a.html", f"<html><title>Talks</title><body><article><p>{REPORT}</p><p>{REPORT}</p></article>".encode()),
+     ("../../etc/<script>.txt", REPORT.encode("cp1252"))],
+)  # fmt: skip
+def test_a_file_is_read_by_what_is_in_it(client: TestClient, name: str, data: bytes) -> None:
+    page = client.post("/read", data={"text": "", "date": "2024-05-15"}, files={"file": (name, data)})
+    assert page.status_code == 200
+    assert "Ivo Marsh" in page.text
+    assert "etc/" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [(b"%PDF-1.7 x", 422), (b"\x1f\x8b\x08\x00x", 422), (b"", 422), (b"  ", 422), (b'{"id": 1, "text": "x"}', 422), (b"\x89PNG\r\n\x1a\n\0\0", 422), (b"x" * 6_000_001, 413),
+     (b"a b. " * 300_000, 413)],
+)  # fmt: skip
+def test_a_file_that_is_no_report_is_refused(client: TestClient, data: bytes, status: int) -> None:
+    answer = client.post("/read", files={"file": ("a", data)}, headers={"accept": "application/json"})
+    assert answer.status_code == status, answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [("multipart/form-data", b"x"), ("multipart/form-data; boundary=x", b"--x\r\n"), ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--"),
+     ("multipart/form-data; boundary=x", b"".join(b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\na\r\n' for _ in range(3)) + b"--x--"),
+     ("multipart/form-data; boundary=" + "x" * 500, b"y"), ("multipart/form-data; boundary=\xff", b"y")],
+)  # fmt: skip
+def test_a_form_in_parts_that_is_none_is_refused(client: TestClient, media: str, body: bytes) -> None:
+    assert client.post("/read", content=body, headers={"content-type": media.encode("latin-1")}).status_code in (400, 422)
+
+
+def test_corrections_take_no_files(client: TestClient) -> None:
+    assert client.post("/corrections", files={"file": ("a", b"x")}).status_code in (403, 415)
 
 
 @pytest.mark.parametrize(
