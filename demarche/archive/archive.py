@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -201,6 +201,16 @@ class Archive:
         """What an actor was called in the reports, and from when to when."""
         with translated(self.path):
             return asking.find_roles(self.db, key)
+
+    def activity(self, key: str) -> Rows:
+        """How much an actor said, did and was done to, month by month."""
+        with translated(self.path):
+            return asking.find_activity(self.db, key)
+
+    def titles(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """What reports go by, by their ids: the title, else the beginning of the text."""
+        with translated(self.path):
+            return asking.find_titles(self.db, report_ids)
 
     def story_of(self, report_id: str) -> int | None:
         """The number of the story that a report belongs to."""

@@ -230,8 +230,10 @@ class _Room:
         with Archive(self.archive_path, write=entry.needs == "write") as archive:
             call = Call(archive, request.path_params, request.query_params, body.fields, body.file)
             if ending and request.path_params and entry.method == "GET":
-                return _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
-            return entry.handler(call), form
+                page, form = _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
+            else:
+                page = entry.handler(call)
+            return (pages.find_titles(archive, page) if form == "html" else page), form
 
     async def _in_turn(self, entry: Entry, request: Request, body: Body, form: str) -> Response:
         """The answer; a reading waits here for its place and not in a thread, of which the other pages need every one."""
@@ -292,7 +294,7 @@ class _Room:
         return response
 
     def _refuse(self, status: int, reason: str, form: str) -> Response:
-        page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status})
+        page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status}, None, {"titles": {}})
         response = render(page, "json" if form == "csv" else form, {"path": "", "asked": {}, "may_write": False}, status=status)
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"

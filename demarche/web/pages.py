@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demarche.archive.archive import Archive
@@ -18,7 +18,7 @@ from demarche.errors import InputError, UsageError
 from demarche.exports.citations import cite_report, cite_statement
 from demarche.knowledge import countries
 from demarche.record import Record
-from demarche.web.charts import Month
+from demarche.web.charts import Activity, Month
 from demarche.web.evidence import find_starts
 from demarche.web.maps import WORLD, Box, shown
 from demarche.web.queries import Query, make_cursor, report_path
@@ -47,6 +47,7 @@ _TAKES = {
 _COUNTED_HAPPENINGS = 100  # each is put together from its reports
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
+_REPORT_CELLS = frozenset(("report", "copy_of", "one_report", "other_report", "other", "first_report", "last_report"))
 _LIST_ROWS = 25
 _LISTED_PLACES = 40
 
@@ -66,6 +67,26 @@ class Page:
 
 class NotThereError(InputError):
     """Something that the archive does not have."""
+
+
+def find_titles(archive: Archive, page: Page) -> Page:
+    """The page with what the reports that it names go by: many have no title of their own, and an id says nothing to a reader."""
+    ids = {value for key, value in _iter_cells(page.data) if key in _REPORT_CELLS and isinstance(value, str)}
+    ids |= {t.first.record.id for t in page.more.get("traces", ()) if t.first} | {p.source.id for p in page.more.get("passages", ())}
+    return replace(page, more={**page.more, "titles": archive.titles(ids)})
+
+
+def _iter_cells(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a page's data with the name that it stands under; but for the record, which names no other report."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key != "record":
+                yield from _iter_cells(value, key)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _iter_cells(value, name)
+    else:
+        yield name, data
 
 
 def search_page(archive: Archive, kind: str, query: Query) -> Page:
@@ -185,12 +206,13 @@ def actor_page(archive: Archive, key: str) -> Page:
         "key": key,
         "name": max((r["name"] for r in roles), key=len),
         "roles": roles,
+        "activity": list(archive.activity(key)),
         "statements": list(archive.statements(actor=key, limit=_LIST_ROWS)),
         "about": list(archive.statements(about=key, limit=_LIST_ROWS)),
         "events": list(archive.events(actor=key, limit=2 * _LIST_ROWS)),
         "figures": list(archive.figures(actor=key, limit=_LIST_ROWS)),
     }
-    return Page("actor.html", data["name"], data)
+    return Page("actor.html", data["name"], data, None, {"chart": [Activity(**row) for row in data["activity"]]})
 
 
 def dyad_page(archive: Archive, one: str, other: str, query: Query) -> Page:

@@ -82,7 +82,7 @@ def test_every_page_is_there_and_closed_to_scripts(client: TestClient, everywher
 
 ALLOWED = {"a", "article", "aside", "bdi", "blockquote", "body", "button", "circle", "code", "del", "details", "div", "figcaption", "figure", "footer", "form",
            "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "pre", "q",
-           "rect", "script", "section", "select", "span", "strong", "summary", "svg", "text", "textarea", "time", "title", "ul"}  # fmt: skip
+           "rect", "script", "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "time", "title", "tr", "ul"}  # fmt: skip
 
 
 def test_no_element_or_attribute_comes_from_a_report(client: TestClient, everywhere: list[str]) -> None:
@@ -136,6 +136,31 @@ def test_a_link_to_words_outlives_another_reading(tmp_path: Path) -> None:
     found = tags(TestClient(app, base_url=LOCAL).get("/reports/r1").text)
     assert links["s1"].partition("#")[2] in {a["id"] for _, a in found if "id" in a}
     assert len([a["id"] for _, a in found if "id" in a]) == len({a["id"] for _, a in found if "id" in a})
+
+
+def test_a_report_without_a_title_goes_by_its_first_words(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db", write=True) as archive:
+        archive.add(replace(make_record("0b5f3c77d2"), title=None))
+    client = TestClient(make_app(str(tmp_path / "a.db")), base_url=LOCAL)
+    for url in (
+        "/",
+        "/search?kind=statements",
+        "/search?kind=events",
+        "/search?kind=figures",
+        "/search?kind=reports",
+        "/dyads/SVK/HRV",
+        "/happenings/0b5f3c77d2:e1",
+        "/stories/1",
+    ):
+        shown = re.sub(r"<[^>]+>", "", client.get(url).text)
+        assert "Selvania accused Karvetia on Tuesday" in shown, url
+        assert "0b5f3c77d2" not in shown, url
+
+
+def test_an_actor_is_drawn_month_by_month(client: TestClient) -> None:
+    url = actor_path("person:HRV:ivo marsh")
+    assert client.get(url + ".json").json()["activity"] == [{"month": "2024-05", "said": 1, "did": 0, "done_to": 0}]
+    assert "2024-05: said 1, did 0, was done to 0" in client.get(url).text
 
 
 def test_a_report_and_its_statements_are_cited(client: TestClient) -> None:
