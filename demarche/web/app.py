@@ -85,11 +85,13 @@ _REPORT_BODY = {
 
 _CORRECTION_BODY = {
     "type": "object",
-    "required": ["report", "item", "field", "who"],
+    "required": ["who"],
+    "description": "A statement, event or actor (`item`) of a `report`; or, in all reports, an `actor` that is another one (`value`, by key), apart again without.",
     "properties": {
         "report": {"type": "string"},
         "item": {"type": "string"},
-        "field": {"type": "string", "enum": ["wrong", "speaker", "type"]},
+        "actor": {"type": "string"},
+        "field": {"type": "string", "enum": ["wrong", "speaker", "type", "same"]},
         "value": {"type": ["string", "null"]},
         "who": {"type": "string"},
     },
@@ -130,7 +132,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/read", lambda c: pages.read_form()),
     Entry("/read", _read, method="POST", is_reading=True),
     Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY, is_reading=True),
-    Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement or event",
+    Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement, event or actor",
           body=_CORRECTION_BODY),
     Entry("/health", None, needs="open", summary="Whether the archive can be read"),
     Entry("/metrics", None, summary="Counts for Prometheus", media="text/plain"),

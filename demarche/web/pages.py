@@ -21,7 +21,7 @@ from demarche.record import Record
 from demarche.web.charts import Activity, Month
 from demarche.web.evidence import find_starts
 from demarche.web.maps import WORLD, Box, shown
-from demarche.web.queries import Query, make_cursor, report_path
+from demarche.web.queries import Query, actor_path, make_cursor, report_path
 
 KINDS = ("statements", "events", "happenings", "reports", "actors", "figures", "stories")
 _FACETS = {
@@ -186,7 +186,10 @@ def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:
 
 
 def correct_page(archive: Archive, form: Mapping[str, str]) -> Page:
-    """A statement or event is mended; back to its report."""
+    """A statement, event or actor of a report is mended; back to the report. Without a report, `actor` is merged with `value` in all of them."""
+    if form.get("actor"):
+        key = archive.merge_actors(form["actor"], form.get("value") or None, who=form.get("who", ""))
+        return Page("actor.html", key, {"key": key}, then=actor_path(key))
     report_id, item = form.get("report", ""), form.get("item", "")
     try:
         record = archive.correct(report_id, item, form.get("field", ""), form.get("value"), who=form.get("who", ""))
@@ -199,6 +202,8 @@ def correct_page(archive: Archive, form: Mapping[str, str]) -> Page:
 
 def actor_page(archive: Archive, key: str) -> Page:
     """Who somebody is, what they said, what was said of them, what they did and what was done to them."""
+    merges = archive.merges()
+    key = merges.get(key, key)  # an address from before a merge leads on
     roles = list(archive.roles(key))
     if not roles:
         raise NotThereError(f"no actor {key[:200]!r} is in the archive")
@@ -206,6 +211,7 @@ def actor_page(archive: Archive, key: str) -> Page:
         "key": key,
         "name": max((r["name"] for r in roles), key=len),
         "roles": roles,
+        "merged": sorted(k for k, now in merges.items() if now == key),
         "activity": list(archive.activity(key)),
         "statements": list(archive.statements(actor=key, limit=_LIST_ROWS)),
         "about": list(archive.statements(about=key, limit=_LIST_ROWS)),
