@@ -45,6 +45,7 @@ test: .venv/.tested
 hard: .venv/.tested
 	DEMARCHE_FUZZ=100000 $(BIN)/pytest -q tests/hostile -m "slow or not slow"
 	DEMARCHE_KILLS=1000 $(BIN)/pytest -q tests/crash
+	DEMARCHE_REQUESTS=1000 $(BIN)/pytest -q tests/web/test_api_description.py
 
 bench: .venv/.tested
 	$(BIN)/python benchmarks/read.py

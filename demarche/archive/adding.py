@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
 from demarche.archive.joining import join_happenings, leave_happenings
+from demarche.archive.merging import load_merges, merge_actors
 from demarche.archive.opening import transaction
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
@@ -91,6 +92,11 @@ def correct(db: sqlite3.Connection, report_id: str, item: str, field: str, value
     return record
 
 
+def merge(db: sqlite3.Connection, name: str, other: str | None, who: str) -> str:
+    """Files an actor under another, now and for reports yet to come; see `merge_actors`."""
+    return merge_actors(db, name, other, who, _now())
+
+
 def forget(db: sqlite3.Connection, report_id: str) -> bool:
     """Removes a report and everything said of it; whether it was there."""
     with transaction(db):
@@ -118,7 +124,7 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
         (number, record.id, record.url, record.publisher, record.title, record.published, record.text, digest, _now(), reader, whole),
     )
     n = number if number is not None else int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
-    for table, rows in _rows(n, record):
+    for table, rows in _rows(n, record, load_merges(db)):
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608  (names of our own)
@@ -139,10 +145,10 @@ def _erase(db: sqlite3.Connection, n: int) -> None:
     db.execute("DELETE FROM reports WHERE n = ?", (n,))
 
 
-def _rows(n: int, record: Record) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Each table with the rows that a record puts into it."""
+def _rows(n: int, record: Record, merges: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Each table with the rows that a record puts into it; `merges` says which keys are filed under others."""
     text = record.text
-    keys = {a.id: actor_key(a) for a in record.actors}
+    keys = {a.id: merges.get(own := actor_key(a), own) for a in record.actors}
     actors = [(n, a.id, keys[a.id], a.name, folded_name(a.name), a.kind, a.country, a.role, a.sector, a.wikidata) for a in record.actors]
     yield "actors", actors
     yield "actor_words", [(word, keys[a.id]) for a in record.actors for word in folded_name(a.name).split()]

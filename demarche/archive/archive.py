@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +15,9 @@ from demarche.archive.disputing import find_disputes
 from demarche.archive.filters import Filters
 from demarche.archive.happenings import find_happening, find_happenings, find_mentions
 from demarche.archive.joining import catch_up
+from demarche.archive.merging import load_merges
 from demarche.archive.opening import open_archive, translated
+from demarche.archive.placing import find_events_at, find_places
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
 from demarche.corpus.passages import PassageTrace
@@ -80,8 +82,8 @@ class Archive:
                 raise InputError(f"{self.path} has no report {report_id!r}. Its reports: demarche ask reports --archive {self.path}")
 
     def correct(self, report_id: str, item: str, field: str, value: str | None, *, who: str) -> Record:
-        """Mends a statement or event ("s3", "e1"): `wrong` takes it out, `speaker` names an actor of the record (None: nobody), `type` is a type of
-        PLOVER. Kept with who and when; it holds when the report is read again. The record as it is then.
+        """Mends a statement, event or actor ("s3", "e1", "a2"): `wrong` takes it out, `speaker` names an actor of the record (None: nobody), `type`
+        is a type of PLOVER, `same` names the actor of the record that an actor is. Kept with who and when; it holds when the report is read again. The record as it is then.
 
         Raises `InputError` where there is no such report, `UsageError` for what cannot be mended so.
         """
@@ -90,6 +92,20 @@ class Archive:
         if record is None:
             raise InputError(f"{self.path} has no report {report_id!r}. Its reports: demarche ask reports --archive {self.path}")
         return record
+
+    def merge_actors(self, actor: str, other: str | None, *, who: str) -> str:
+        """Says that two actors are one, or with None takes the first apart again; each by their key, or by a name that only one has. Kept with
+        who and when; it holds for reports that are read again, and for new ones. The key under which both are filed then.
+
+        Raises `InputError` where there is no such actor, `UsageError` for a name of several.
+        """
+        with translated(self.path):
+            return adding.merge(self.db, actor, other, who)
+
+    def merges(self) -> dict[str, str]:
+        """For each actor's key that readers merged with another, the key that both are filed under."""
+        with translated(self.path):
+            return load_merges(self.db)
 
     def record(self, report_id: str) -> Record:
         """The whole record of a report. Raises `InputError` where there is none."""
@@ -156,6 +172,16 @@ class Archive:
         with translated(self.path):
             return asking.find_reports(self.db, Filters(**filters))
 
+    def places(self, **filters: Any) -> Rows:
+        """Where it happened: one row for each place, the most acts first."""
+        with translated(self.path):
+            return find_places(self.db, Filters(**filters))
+
+    def events_at(self, place: str, **filters: Any) -> Rows:
+        """The events at one place, by the key that `places` gives, one for each act, the latest first."""
+        with translated(self.path):
+            return find_events_at(self.db, place, Filters(**filters))
+
     def dyad(self, one: str, other: str, **filters: Any) -> Rows:
         """What happened between two countries, in order of time."""
         with translated(self.path):
@@ -190,6 +216,16 @@ class Archive:
         """What an actor was called in the reports, and from when to when."""
         with translated(self.path):
             return asking.find_roles(self.db, key)
+
+    def activity(self, key: str) -> Rows:
+        """How much an actor said, did and was done to, month by month."""
+        with translated(self.path):
+            return asking.find_activity(self.db, key)
+
+    def titles(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """What reports go by, by their ids: the title, else the beginning of the text."""
+        with translated(self.path):
+            return asking.find_titles(self.db, report_ids)
 
     def story_of(self, report_id: str) -> int | None:
         """The number of the story that a report belongs to."""

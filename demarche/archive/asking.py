@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from demarche.archive.filters import (
     Condition,
@@ -20,6 +20,8 @@ from demarche.archive.rows import Rows
 
 _ANYONE = ("actor", "recipient")
 _LISTED = ", ".join(map(repr, _ANYONE))
+_OPENING_CHARS = 400
+_TITLE_CHARS = 90
 _GIVING = ("giver", "receiver", "claimant")
 
 
@@ -94,6 +96,13 @@ def event_conditions(db: sqlite3.Connection, filters: Filters) -> list[Condition
     if filters.confidence:
         conditions.append(Condition("e.confidence >= ?", (filters.confidence,)))
     return conditions
+
+
+def events_by_number(db: sqlite3.Connection, numbers: Sequence[int]) -> Rows:
+    """The events of these numbers, the latest first."""
+    return _ask(
+        db, _EVENTS, [Condition("e.n IN (SELECT value FROM json_each(?))", (json.dumps(numbers),))], "e.day DESC, e.n", Filters(limit=len(numbers))
+    )
 
 
 def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:
@@ -195,6 +204,31 @@ def find_roles(db: sqlite3.Connection, key: str) -> Rows:
         "FROM actors a JOIN reports r ON r.n = a.report WHERE a.key = ? GROUP BY a.name, a.kind, a.country, a.role ORDER BY reports DESC LIMIT 40"
     )
     return _fetch(db, sql, (key,))
+
+
+def find_activity(db: sqlite3.Connection, key: str) -> Rows:
+    """How much an actor said, did and was done to, month by month; copies counted once, months without anything left out."""
+    sql = (
+        "SELECT substr(p.day, 1, 7) AS month, sum(p.part = 'speaker') AS said, sum(p.part = 'actor') AS did, sum(p.part = 'recipient') AS done_to "
+        "FROM parties p JOIN reports r ON r.n = p.report WHERE p.key = ? AND p.part IN ('speaker', 'actor', 'recipient') AND p.day IS NOT NULL "
+        "AND r.copy_of IS NULL GROUP BY month ORDER BY month"
+    )
+    return _fetch(db, sql, (key,))
+
+
+def find_titles(db: sqlite3.Connection, report_ids: Iterable[str]) -> dict[str, str]:
+    """What each of the reports goes by: its title, else the beginning of its text. Ids of no report are left out."""
+    sql = (
+        f"SELECT id, coalesce(nullif(trim(title), ''), substr(text, 1, {_OPENING_CHARS})) AS title FROM reports "  # noqa: S608
+        "WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    return {row["id"]: shorten(row["title"]) for row in db.execute(sql, (json.dumps(list(report_ids)),))}
+
+
+def shorten(text: str) -> str:
+    """The first line of a text that has words in it, at most 90 characters, cut between words."""
+    line = next((" ".join(part.split()) for part in text.split("\n") if part.strip()), "")
+    return line if len(line) <= _TITLE_CHARS else line[:_TITLE_CHARS].rpartition(" ")[0] + "\u2026"
 
 
 def find_report_story(db: sqlite3.Connection, report_id: str) -> int | None:

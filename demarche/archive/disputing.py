@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from demarche.archive.filters import Filters, actor_keys, country_code, report_conditions
 from demarche.archive.rows import Rows
-from demarche.corpus.disputes import Claim, Count, Dispute, find_counts, find_denials, find_speakers
+from demarche.corpus.disputes import Claim, Count, Dispute, find_counts, find_denials, find_speakers, start_of
 
 _MOST_CLAIMS = 50_000  # of one kind: what a question without any filter looks at, the latest first
 _DENYING = (
@@ -36,8 +37,9 @@ COLUMNS = (
 
 def find_disputes(db: sqlite3.Connection, filters: Filters) -> Rows:
     """Disputes, the latest first: by party (`actor`, `country`), words of either side (`text`) and days."""
+    denials = [*_denying_events(db, filters), *_denying_statements(db, filters)]
     disputes = [
-        *find_denials((claim for claim, _ in _events(db, filters, "ACCUSE")), [*_denying_events(db, filters), *_denying_statements(db, filters)]),
+        *find_denials(_accusations(db, filters, denials), denials),
         *find_counts(_counts(db, filters)),
         *find_speakers(_quotations(db, filters)),
     ]
@@ -72,70 +74,77 @@ def _is_wanted(db: sqlite3.Connection, dispute: Dispute, filters: Filters) -> bo
     return not filters.text or all(any(w.casefold() in s.words.casefold() for s in sides) for w in filters.text.split())
 
 
-def _select(db: sqlite3.Connection, sql: str, filters: Filters, day: str, values: tuple[object, ...] = ()) -> Iterator[sqlite3.Row]:
-    conditions = report_conditions(filters, day)
+def _select(db: sqlite3.Connection, columns: str, source: str, filters: Filters, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+    """Rows of items `i` of reports `r`, the latest first, each with what a claim needs: its report, its item and its day."""
+    conditions = report_conditions(filters, "i.day")
     where = "".join(f" AND {c.sql}" for c in conditions)
-    return iter(
-        db.execute(f"{sql}{where} ORDER BY {day} DESC LIMIT ?", (*values, *(v for c in conditions for v in c.values), _MOST_CLAIMS)).fetchall()
+    sql = f"SELECT r.n, r.id AS report, r.publisher, i.id AS item, i.day, {columns} FROM {source}{where} ORDER BY +i.day DESC, i.n DESC LIMIT ?"  # noqa: S608
+    # The plus keeps SQLite from walking the table in the order of days: few rows are wanted of all, and reading it as it lies is half the work.
+    return db.execute(sql, (*values, *(v for c in conditions for v in c.values), _MOST_CLAIMS)).fetchall()
+
+
+def _parties(parts: tuple[str, ...]) -> str:
+    """SQL for everybody who has one of the parts in an item `i`: a JSON list of name, key and country, in the order of the record."""
+    listed = ", ".join(f"'{p}'" for p in parts)  # names of our own
+    return (
+        "(SELECT json_group_array(json_array(name, key, country)) FROM (SELECT a.name, a.key, a.country FROM parties p "  # noqa: S608
+        f"JOIN actors a ON a.report = p.report AND a.id = p.actor WHERE p.report = i.report AND p.item = i.id AND p.part IN ({listed}) ORDER BY a.id))"
     )
 
 
-def _parties(db: sqlite3.Connection, report: int, item: str, parts: tuple[str, ...]) -> list[sqlite3.Row]:
-    sql = (
-        "SELECT a.name, a.key, a.country FROM parties p JOIN actors a ON a.report = p.report AND a.id = p.actor "
-        "WHERE p.report = ? AND p.item = ? AND p.part IN (SELECT value FROM json_each(?)) ORDER BY a.id"
-    )
-    return db.execute(sql, (report, item, json.dumps(parts))).fetchall()
+def _sides(by: tuple[str, ...], against: tuple[str, ...]) -> str:
+    return f"{_parties(by)} AS by, {_parties(against)} AS against"
 
 
-def _claim(db: sqlite3.Connection, row: sqlite3.Row, words: str, by: tuple[str, ...], against: tuple[str, ...]) -> Claim:
-    who = next(iter(_parties(db, row["n"], row["item"], by)), None)
-    others = _parties(db, row["n"], row["item"], against)
-    about = frozenset(x for o in others for x in (o["key"], o["country"]) if x)
-    name, key, country = who if who is not None else (None, None, None)
+def _claim(row: sqlite3.Row, words: str) -> Claim:
+    """A claim of the first of those who make it, about the others."""
+    name, key, country = next(iter(json.loads(row["by"])), (None, None, None))
+    about = frozenset(x for _, *of in json.loads(row["against"]) for x in of if x)
     return Claim(row["report"], row["item"], row["day"], name, country, words, key, about, row["publisher"])
 
 
-def _events(db: sqlite3.Connection, filters: Filters, type: str) -> Iterator[tuple[Claim, str]]:
-    """Events of one type as claims, each with its trigger."""
-    sql = (
-        "SELECT r.n, r.id AS report, r.publisher, e.id AS item, e.day, e.sentence, e.trigger FROM events e JOIN reports r ON r.n = e.report "
-        "WHERE e.type = ? AND e.status IN ('actual', 'disputed')"
+_EVENTS = "events i JOIN reports r ON r.n = i.report WHERE i.type = ? AND i.status IN ('actual', 'disputed')"
+_EVENT_COLUMNS = f"i.sentence, i.trigger, {_sides(('actor',), ('recipient',))}"
+
+
+def _accusations(db: sqlite3.Connection, filters: Filters, denials: Sequence[Claim]) -> Iterator[Claim]:
+    """Accusations against those who deny something."""
+    keys, codes = {d.key for d in denials if d.key}, {d.country for d in denials if d.country}
+    source = (
+        f"{_EVENTS} AND EXISTS (SELECT 1 FROM parties p WHERE p.report = i.report AND p.item = i.id AND p.part = 'recipient' AND "  # noqa: S608
+        "(p.key IN (SELECT value FROM json_each(?)) OR p.country IN (SELECT value FROM json_each(?))))"
     )
-    for row in _select(db, sql, filters, "e.day", (type,)):
-        yield _claim(db, row, row["sentence"], ("actor",), ("recipient",)), row["trigger"]
+    for row in _select(db, _EVENT_COLUMNS, source, filters, ("ACCUSE", json.dumps(sorted(keys)), json.dumps(sorted(codes)))):
+        yield _claim(row, row["sentence"])
 
 
 def _denying_events(db: sqlite3.Connection, filters: Filters) -> Iterator[Claim]:
     """REJECT events that deny something; most others turn down a demand or an offer."""
-    for claim, trigger in _events(db, filters, "REJECT"):
-        if trigger.casefold() in _DENYING or _REJECTING.search(claim.words):
-            yield claim
+    for row in _select(db, _EVENT_COLUMNS, _EVENTS, filters, ("REJECT",)):
+        if row["trigger"].casefold() in _DENYING or _REJECTING.search(row["sentence"]):
+            yield _claim(row, row["sentence"])
 
 
 def _denying_statements(db: sqlite3.Connection, filters: Filters) -> Iterator[Claim]:
-    sql = (
-        "SELECT r.n, r.id AS report, r.publisher, s.id AS item, s.day, s.cue || ' ' || s.content AS words FROM statements s "
-        "JOIN reports r ON r.n = s.report WHERE lower(s.cue) IN (SELECT value FROM json_each(?)) AND s.speaker IS NOT NULL"
-    )
-    for row in _select(db, sql, filters, "s.day", (json.dumps(_DENYING),)):
-        yield _claim(db, row, row["words"], ("speaker",), ("about", "addressee"))
+    columns = f"i.cue || ' ' || i.content AS words, {_sides(('speaker',), ('about', 'addressee'))}"
+    source = "statements i JOIN reports r ON r.n = i.report WHERE lower(i.cue) IN (SELECT value FROM json_each(?)) AND i.speaker IS NOT NULL"
+    for row in _select(db, columns, source, filters, (json.dumps(_DENYING),)):
+        yield _claim(row, row["words"])
 
 
 def _quotations(db: sqlite3.Connection, filters: Filters) -> Iterator[Claim]:
-    sql = (
-        "SELECT r.n, r.id AS report, r.publisher, s.id AS item, s.day, s.content FROM statements s JOIN reports r ON r.n = s.report "
-        "WHERE s.form = 'direct' AND s.speaker IS NOT NULL"
-    )
-    for row in _select(db, sql, filters, "s.day"):
-        yield _claim(db, row, row["content"], ("speaker",), ("about",))
+    """Quotations that begin as another one does: who speaks and of whom is asked of these alone."""
+    source = "statements i JOIN reports r ON r.n = i.report WHERE i.form = 'direct' AND i.speaker IS NOT NULL"
+    rows = _select(db, "i.n AS number, i.content", source, filters)
+    starts = [start_of(row["content"]) for row in rows]
+    counts = Counter(starts)
+    numbers = [row["number"] for row, start in zip(rows, starts, strict=True) if start is not None and counts[start] > 1]
+    among = source + " AND i.n IN (SELECT value FROM json_each(?))"  # noqa: S608  (names of our own)
+    for row in _select(db, f"i.content, {_sides(('speaker',), ('about',))}", among, filters, (json.dumps(numbers),)):
+        yield _claim(row, row["content"])
 
 
 def _counts(db: sqlite3.Connection, filters: Filters) -> Iterator[Count]:
-    sql = (
-        "SELECT r.n, r.id AS report, r.publisher, f.id AS item, f.day, f.kind, f.unit, f.value, f.qualifier, f.words, f.sentence "
-        "FROM figures f JOIN reports r ON r.n = f.report WHERE f.kind IN ('people', 'money')"
-    )
-    for row in _select(db, sql, filters, "f.day"):
-        claim = _claim(db, row, row["sentence"], ("claimant",), ("giver", "receiver"))
-        yield Count(claim, row["kind"], row["unit"], row["value"], row["qualifier"], row["words"])
+    columns = f"i.kind, i.unit, i.value, i.qualifier, i.words, i.sentence, {_sides(('claimant',), ('giver', 'receiver'))}"
+    for row in _select(db, columns, "figures i JOIN reports r ON r.n = i.report WHERE i.kind IN ('people', 'money')", filters):
+        yield Count(_claim(row, row["sentence"]), row["kind"], row["unit"], row["value"], row["qualifier"], row["words"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
 from demarche.archive.candidates import load_record
+from demarche.archive.merging import load_merges
 from demarche.archive.opening import open_archive, translated
 from demarche.corpus.names import actor_key
 from demarche.errors import ArchiveError
@@ -29,14 +31,15 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
             db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608  (names of our own)
         except sqlite3.DatabaseError as error:
             problems.append(f"the full-text index {index} does not agree with its table ({error})")
+    merges = load_merges(db)
     for row in db.execute("SELECT n, id FROM reports ORDER BY n"):
         if len(problems) >= _MOST_PROBLEMS:
             break
-        problems += _record_problems(db, row["n"], row["id"])
+        problems += _record_problems(db, row["n"], row["id"], merges)
     return problems[:_MOST_PROBLEMS]
 
 
-def _record_problems(db: sqlite3.Connection, n: int, report_id: str) -> list[str]:
+def _record_problems(db: sqlite3.Connection, n: int, report_id: str, merges: Mapping[str, str]) -> list[str]:
     try:
         record = load_record(db, n)
     except ArchiveError as error:
@@ -47,7 +50,7 @@ def _record_problems(db: sqlite3.Connection, n: int, report_id: str) -> list[str
         if {r["id"] for r in rows} != {p.id for p in parts}:
             out.append(f"report {report_id!r}: its table of {table} is not what its record says")
     keys = {(r["id"], r["key"]) for r in db.execute("SELECT id, key FROM actors WHERE report = ?", (n,))}
-    if keys != {(a.id, actor_key(a)) for a in record.actors}:
+    if keys != {(a.id, merges.get(own := actor_key(a), own)) for a in record.actors}:
         out.append(f"report {report_id!r}: its actors are not what its record says")
     return out
 

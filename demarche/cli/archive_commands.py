@@ -52,6 +52,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "What happened: one row for each act, however many reports tell of it.",
         tuple(f for f in _ALL if f != "copies"),
     ),
+    "places": ("Where it happened: one row for each place, the most acts first.", _ALL),
     "figures": ("Money and counts of people: the latest first.", tuple(f for f in _ALL if f not in ("type", "quad", "confidence"))),
     "actors": ("Who is in the archive: the most reported first.", ("actor", "country", "since", "until", "publisher", "report", "limit", "offset")),
     "reports": ("The reports: the latest first.", ("actor", "country", "text", "since", "until", "publisher", "report", "copies", "limit", "offset")),
@@ -95,6 +96,9 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="[bold]Example[/]\n\ndemarche backup news.db news-2024-05-15.db")(backup)
     app.command(epilog="[bold]Example[/]\n\ndemarche serve news.db")(serve)
     app.command(epilog="[bold]Example[/]\n\ndemarche correct wire-03 s2 --speaker 'Ivo Marsh' --by anna --archive news.db")(correct)
+    app.command(
+        epilog="[bold]Examples[/]\n\ndemarche merge 'person:USA:m pompeo' Q473239 --by anna\n\ndemarche merge 'person:USA:m pompeo' --apart --by anna"
+    )(merge)
     app.add_typer(ask_app, name="ask")
 
 
@@ -216,24 +220,48 @@ def export(
 
 def correct(
     report: Annotated[str, typer.Argument(help="The report's id.")],
-    item: Annotated[str, typer.Argument(help="The statement or event: s3, e1.")],
+    item: Annotated[str, typer.Argument(help="The statement, event or actor: s3, e1, a2.")],
     by: Annotated[str, typer.Option(help="Who corrects.")],
     archive: _Archive = DEFAULT_ARCHIVE,
     wrong: Annotated[bool, typer.Option("--wrong", help="It is none: take it out.")] = False,
     speaker: Annotated[str | None, typer.Option(help="Who said it: an actor's name in the record; an empty name is nobody.")] = None,
     type: Annotated[str | None, typer.Option(help="What the event is: a type of PLOVER.")] = None,
+    same: Annotated[str | None, typer.Option(help="Which other actor of the report the actor is, by its name.")] = None,
 ) -> None:
-    """Mends a statement or event. Kept with who and when; it wins over the reading, and holds when the report is read again."""
+    """Mends a statement, event or actor. Kept with who and when; it wins over the reading, and holds when the report is read again."""
     with ending_well():
         from demarche.archive.archive import Archive
         from demarche.archive.opening import open_archive
 
-        given = [(f, v) for f, v in (("wrong", "yes" if wrong else None), ("speaker", speaker), ("type", type and type.upper())) if v is not None]
+        given = [
+            (f, v)
+            for f, v in (("wrong", "yes" if wrong else None), ("speaker", speaker), ("type", type and type.upper()), ("same", same))
+            if v is not None
+        ]
         if len(given) != 1:
-            raise UsageError("give one of --wrong, --speaker and --type")
+            raise UsageError("give one of --wrong, --speaker, --type and --same")
         open_archive(archive).close()  # says that there is none, instead of making one
         with Archive(archive, write=True) as kept:
             kept.correct(report, item, *given[0], who=by)
+
+
+def merge(
+    actor: Annotated[str, typer.Argument(help="An actor's key (the column `key` of ask actors), or a name that only one actor has.")],
+    by: Annotated[str, typer.Option(help="Who says so.")],
+    other: Annotated[str | None, typer.Argument(help="The actor that it is.")] = None,
+    archive: _Archive = DEFAULT_ARCHIVE,
+    apart: Annotated[bool, typer.Option("--apart", help="Take it apart again: they are two.")] = False,
+) -> None:
+    """Says that two actors are one, in all reports, also in those to come. Records keep the names that their texts have."""
+    with ending_well():
+        from demarche.archive.archive import Archive
+        from demarche.archive.opening import open_archive
+
+        if (other is None) is not apart:
+            raise UsageError("give the actor that it is, or --apart")
+        open_archive(archive).close()
+        with Archive(archive, write=True) as kept:
+            typer.echo(kept.merge_actors(actor, other, who=by))
 
 
 def serve(

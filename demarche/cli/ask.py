@@ -53,6 +53,10 @@ SHOWN: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[object,
     "events": (_EVENT_HEAD, _event),
     "dyad": (_EVENT_HEAD, _event),
     "timeline": (_EVENT_HEAD, _event),
+    "places": (
+        ("Place", "Country", "Acts", "Cooperation", "Conflict", "Reports", "First", "Last"),
+        lambda r: tuple(r[c] for c in ("place", "country", "acts", "cooperation", "conflict", "reports", "first", "last")),
+    ),
     "figures": (("Date", "Figure", "From → to", "Status", "Sentence", "Where"), _figure),
     "actors": (
         ("Name", "Kind", "Country", "Role", "Reports", "Statements", "Events"),

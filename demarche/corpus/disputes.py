@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from demarche.corpus.wording import FUNCTION_WORDS, Word, is_same_wording, split_words
+from demarche.spans import Span
 
 DAYS = 14
 """Days between an accusation and its denial, or between two counts of one thing."""
@@ -20,6 +21,7 @@ _REPORTING = frozenset(
 )
 _MAGNITUDES = frozenset("hundred hundreds thousand thousands million millions billion billions dozen dozens percent".split())
 _SAME_VALUE = 0.02  # relative: rounding
+_START_CHARS = 160
 _LEAST_WORDS = 6  # of a quotation with two speakers: shorter ones are said by many
 
 
@@ -86,9 +88,9 @@ def find_counts(counts: Iterable[Count]) -> Iterator[Dispute]:
     For one thing: the first word that each counts is the same ("children"), and so are more of the words around it, a name
     among them.
     """
-    groups: dict[tuple[str, str | None, str], list[tuple[Count, list[Word]]]] = defaultdict(list)
+    groups: dict[tuple[str, str | None, str], list[tuple[Count, tuple[Word, ...]]]] = defaultdict(list)
     for count in counts:
-        near, counted = _around(count)
+        near, counted = _around(count.claim.words, count.words)
         if counted is not None and count.claim.day:
             groups[count.kind, count.unit, counted.form].append((count, near))
     for (_, _, counted_form), group in groups.items():
@@ -111,17 +113,18 @@ def _same_surroundings(one: Count, near: Sequence[Word], others: Sequence[Word])
     return tuple(w.form for w in shared.values()) if named and len(shared) >= _SHARED_FIGURE else ()
 
 
-def _around(count: Count) -> tuple[list[Word], Word | None]:
-    """The words near a figure, and the first after it that is no function word: what it counts."""
-    at = count.claim.words.find(count.words)
+@functools.lru_cache(maxsize=65_536)
+def _around(sentence: str, figure: str) -> tuple[tuple[Word, ...], Word | None]:
+    """The words near a figure in its sentence, and the first after it that is no function word: what it counts."""
+    at = sentence.find(figure)
     if at < 0:
-        return [], None
-    words = split_words(count.claim.words)
+        return (), None
+    words = split_words(sentence)
     before = [w for w in words if w.end <= at][-_FIGURE_WINDOW:]
-    after = [w for w in words if w.start >= at + len(count.words)][:_FIGURE_WINDOW]
-    own = [w for w in split_words(count.words) if not any(c.isdigit() for c in w.form)]
+    after = [w for w in words if w.start >= at + len(figure)][:_FIGURE_WINDOW]
+    own = [w for w in split_words(figure) if not any(c.isdigit() for c in w.form)]
     counted = next((w for w in [*own[-1:], *after[:2]] if w.form not in FUNCTION_WORDS and w.form not in _MAGNITUDES), None)
-    return [w for w in (*before, *after) if w is not counted], counted
+    return tuple(w for w in (*before, *after) if w is not counted), counted
 
 
 def is_contradicted(one: Count, other: Count) -> bool:
@@ -136,9 +139,9 @@ def find_speakers(claims: Iterable[Claim]) -> Iterator[Dispute]:
     """One quotation that two reports give to two speakers. Claims without a speaker say nothing."""
     by_start: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
-        words = split_words(claim.words)
-        if claim.who and len(words) >= _LEAST_WORDS:
-            by_start[tuple(w.form for w in words[:_LEAST_WORDS])].append(claim)
+        start = start_of(claim.words) if claim.who else None
+        if start is not None:
+            by_start[start].append(claim)
     for group in by_start.values():
         for i, one in enumerate(group):
             for other in group[i + 1 :]:
@@ -146,9 +149,21 @@ def find_speakers(claims: Iterable[Claim]) -> Iterator[Dispute]:
                     yield Dispute("speaker", (), one, other)
 
 
+@functools.lru_cache(maxsize=65_536)
+def start_of(words: str) -> tuple[str, ...] | None:
+    """The first words of a quotation, folded, in which two that are the same agree; None for one that is too short to prove anything.
+
+    Kept, and of a long quotation only the beginning is split: an archive is asked for its disputes again and again.
+    """
+    first = split_words(words, Span(0, min(len(words), _START_CHARS)))
+    if len(first) <= _LEAST_WORDS < len(words) // 2:  # the last one may be cut
+        first = split_words(words)
+    return tuple(w.form for w in first[:_LEAST_WORDS]) if len(first) >= _LEAST_WORDS else None
+
+
 def matter(one: str, other: str, names: Iterable[str | None]) -> tuple[str, ...]:
     """The words of one sentence that stand in the other too, without numbers, words that say little, and the parties' names."""
-    known = {w.stem for name in names if name for w in split_words(name)}
+    known = {stem for name in names if name for stem in _name_stems(name)}
     stems = _telling_words(other)
     return tuple(form for stem, form in _telling_words(one).items() if stem in stems and stem not in known)
 
@@ -172,5 +187,15 @@ def _is_same_side(one: Claim, other: Claim) -> bool:
     """Whether both claims come from one actor, by its key or by a name of which one holds the other."""
     if one.key and one.key == other.key:
         return True
-    names, others = ({w.form for w in split_words(c.who or "")} for c in (one, other))
+    names, others = _name_words(one.who or ""), _name_words(other.who or "")
     return bool(names) and bool(others) and (names <= others or others <= names)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(w.form for w in split_words(name))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _name_stems(name: str) -> frozenset[str]:
+    return frozenset(w.stem for w in split_words(name))

@@ -24,6 +24,7 @@ class Country:
     capital: str | None
     demonyms: tuple[str, ...]
     status: str = "state"  # state | part | dependency | breakaway | former
+    centre: tuple[float, float] | None = None  # latitude and longitude of a point about in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def _name_key(name: str) -> str:
 @cache
 def _tables() -> _Tables:
     out = _Tables({}, {}, {}, {}, {})
-    for code, status, name, official, capital, demonyms, others, _lat, _lon in load_table("countries.tsv"):
-        country = Country(code, name, official or name, capital or None, split_list(demonyms), status)
+    for code, status, name, official, capital, demonyms, others, lat, lon in load_table("countries.tsv"):
+        centre = (float(lat), float(lon)) if lat and lon else None
+        country = Country(code, name, official or name, capital or None, split_list(demonyms), status, centre)
         if status == "state":
             out.by_code[code] = country
             if capital and fold_name(capital) not in _NOT_SEATS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import mimetypes
 import threading
 import time
@@ -11,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
-from urllib.parse import parse_qs
 
 import anyio
 from starlette.applications import Starlette
@@ -27,18 +27,22 @@ from demarche.errors import ArchiveError, DemarcheError, InputError, TooLargeErr
 from demarche.report import Report
 from demarche.web import pages
 from demarche.web.access import COOKIE, SECURITY_HEADERS, Access, find_token, is_token, judge
+from demarche.web.bodies import NOTHING, Body, RefusedError, parse_upload, take_body
+from demarche.web.maps import parse_box
 from demarche.web.metrics import Metrics
 from demarche.web.openapi import describe
 from demarche.web.pages import NotThereError, Page
 from demarche.web.queries import address, parse_query
+from demarche.web.rates import Allowance, Recent
 from demarche.web.rendering import choose_format, render
 
 log = logging.getLogger("demarche.web")
 
-MOST_BODY_BYTES = 2_000_000
 _READERS = 2  # reports that are read at once; the others wait a moment and are then turned away
 _PATIENCE_S = 10.0
 _LOOK_AGAIN_S = 0.05
+_FRESH_S = 5.0  # a page that looks over the whole archive may be so old
+_MOST_RECENT = 100
 _FILTERS = ("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "limit", "cursor")
 
 
@@ -50,6 +54,7 @@ class Call:
     path: Mapping[str, Any]
     query: Mapping[str, str]
     body: Mapping[str, str]
+    file: bytes = b""
 
 
 Handler = Callable[[Call], Page]
@@ -67,7 +72,8 @@ class Entry:
     parameters: tuple[str, ...] = ()
     body: dict[str, Any] = field(default_factory=dict)
     media: str = "application/json"
-    is_reading: bool = False  # seconds of all cores: only a few at once
+    is_reading: bool = False  # seconds of all cores: only a few at once, and only some a minute for one client
+    is_broad: bool = False  # looks over the whole archive: the same answer for a few seconds
 
 
 _REPORT_BODY = {
@@ -79,11 +85,13 @@ _REPORT_BODY = {
 
 _CORRECTION_BODY = {
     "type": "object",
-    "required": ["report", "item", "field", "who"],
+    "required": ["who"],
+    "description": "A statement, event or actor (`item`) of a `report`; or, in all reports, an `actor` that is another one (`value`, by key), apart again without.",
     "properties": {
         "report": {"type": "string"},
         "item": {"type": "string"},
-        "field": {"type": "string", "enum": ["wrong", "speaker", "type"]},
+        "actor": {"type": "string"},
+        "field": {"type": "string", "enum": ["wrong", "speaker", "type", "same"]},
         "value": {"type": ["string", "null"]},
         "who": {"type": "string"},
     },
@@ -93,18 +101,22 @@ _CORRECTION_BODY = {
 def _read(call: Call) -> Page:
     from demarche import reader
 
-    if not call.body.get("text", "").strip():
-        raise InputError("there is nothing to read: paste the text of a report")
-    report = Report.make(call.body["text"], date=call.body.get("date") or None, title=call.body.get("title") or None)
+    day, title = call.body.get("date") or None, call.body.get("title") or None
+    if call.file:
+        report = parse_upload(call.file, day, title)
+    elif call.body.get("text", "").strip():
+        report = Report.make(call.body["text"], date=day, title=title)
+    else:
+        raise InputError("there is nothing to read: paste the text of a report, or choose a file")
     if len(report.text) > limits.DEFAULT_LIMITS.text_chars:
         raise TooLargeError(f"a report of more than {limits.DEFAULT_LIMITS.text_chars:,} characters")
     return pages.read_page(call.archive, reader.read_report(report))
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("/", lambda c: pages.home_page(c.archive), summary="Where one begins"),
+    Entry("/", lambda c: pages.home_page(c.archive), summary="Where one begins", is_broad=True),
     Entry("/search", lambda c: pages.search_page(c.archive, c.query.get("kind") or "statements", parse_query(c.query)),
-          summary="A list with its filters and counts", parameters=("kind", *_FILTERS)),
+          summary="A list with its filters and counts", parameters=("kind", *_FILTERS), is_broad=True),
     Entry("/reports/{id:path}", lambda c: pages.report_page(c.archive, c.path["id"], is_traced=c.query.get("trace") == "1"),
           summary="A report and its record", parameters=("trace",)),
     Entry("/actors/{key:path}", lambda c: pages.actor_page(c.archive, c.path["key"]), summary="An actor"),
@@ -114,11 +126,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/stories/{n}", lambda c: pages.story_page(c.archive, c.path["n"]), summary="A story"),
     Entry("/happenings/{id:path}", lambda c: pages.happening_page(c.archive, c.path["id"]), summary="An act, as its reports tell it"),
     Entry("/disputes", lambda c: pages.disputes_page(c.archive, parse_query(c.query)), summary="Claims that contradict each other",
-          parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor")),
+          parameters=("q", "actor", "country", "about", "since", "until", "publisher", "limit", "cursor"), is_broad=True),
+    Entry("/map", lambda c: pages.map_page(c.archive, parse_query(c.query), parse_box(c.query.get("box")), c.query.get("place")), summary="Where it happened",
+          parameters=("q", "actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "copies", "box", "place", "limit"), is_broad=True),
     Entry("/read", lambda c: pages.read_form()),
     Entry("/read", _read, method="POST", is_reading=True),
     Entry("/api/read", _read, method="POST", summary="Reads a report; nothing of it is kept", body=_REPORT_BODY, is_reading=True),
-    Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement or event",
+    Entry("/corrections", lambda c: pages.correct_page(c.archive, c.body), method="POST", needs="write", summary="Mends a statement, event or actor",
           body=_CORRECTION_BODY),
     Entry("/health", None, needs="open", summary="Whether the archive can be read"),
     Entry("/metrics", None, summary="Counts for Prometheus", media="text/plain"),
@@ -127,32 +141,26 @@ ENTRIES: tuple[Entry, ...] = (
 )  # fmt: skip
 
 
-def make_app(archive_path: str, access: Access = Access()) -> Starlette:  # noqa: B008  (frozen)
-    """The application on one archive. Raises `ArchiveError` where there is none."""
+def make_app(archive_path: str, access: Access = Access(), allowance: Allowance | None = None) -> Starlette:  # noqa: B008  (frozen)
+    """The application on one archive; `allowance` is what each client has of that which costs seconds. Raises `ArchiveError` where there is none."""
     Archive(archive_path).close()
-    room = _Room(archive_path, access)
+    room = _Room(archive_path, access, allowance or Allowance())
     routes = [Route(e.path, room.endpoint(e), methods=[e.method]) for e in ENTRIES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: room.not_routed, Exception: room.failed})
     app.router.redirect_slashes = False
     return app
 
 
-class _RefusedError(Exception):
-    """An answer that is no page."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-
-
 class _Room:
     """What all requests share: the archive's path, the rules of access, counts, and the few places for reading reports."""
 
-    def __init__(self, archive_path: str, access: Access) -> None:
+    def __init__(self, archive_path: str, access: Access, allowance: Allowance) -> None:
         self.archive_path = archive_path
         self.access = access
         self.metrics = Metrics()
         self.places = threading.BoundedSemaphore(_READERS)
+        self.allowance = allowance
+        self.recent: Recent[tuple[Page, str]] = Recent(_FRESH_S, _MOST_RECENT)
 
     def endpoint(self, entry: Entry) -> Callable[[Request], Any]:
         """The function that Starlette calls for a route."""
@@ -167,10 +175,11 @@ class _Room:
                     response = self._with_cookie(request)
                 else:
                     self._admit(entry, request)
-                    body = await _take_body(request) if entry.method == "POST" else {}
+                    body = await take_body(request, takes_files=entry.is_reading) if entry.method == "POST" else NOTHING
                     response = await self._in_turn(entry, request, body, form)
-            except _RefusedError as refusal:
+            except RefusedError as refusal:
                 response = self._refuse(refusal.status, str(refusal), form)
+                response.headers.update(refusal.headers)
             except Exception as error:
                 response = self._refuse(*_explain(error), form)
             response.headers.update(SECURITY_HEADERS)
@@ -185,7 +194,7 @@ class _Room:
         token = find_token(request.headers, request.cookies)
         verdict = judge(self.access, request.method, entry.needs, request.headers, token)
         if not verdict.is_allowed:
-            raise _RefusedError(verdict.status, verdict.reason)
+            raise RefusedError(verdict.status, verdict.reason)
 
     def _with_cookie(self, request: Request) -> Response:
         """A token in an address is put into a cookie and taken out of the address, so that it is in no history and no log.
@@ -195,37 +204,53 @@ class _Room:
         token = request.query_params["token"]
         verdict = judge(self.access, request.method, "read", request.headers, token)
         if not verdict.is_allowed:
-            raise _RefusedError(verdict.status, verdict.reason)
+            raise RefusedError(verdict.status, verdict.reason)
         rest = {k: v for k, v in request.query_params.items() if k != "token"}
         response = RedirectResponse(address(request.url.path, **rest), 303)
         if is_token(self.access, token):
             response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return response
 
-    def _answer(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+    def _answer(self, entry: Entry, request: Request, body: Body, form: str) -> Response:
         if entry.handler is None:
             return self._serve(entry, request)
+        if entry.is_broad:
+            asked = (entry.path, form, request.url.path, *sorted(request.query_params.items()))
+            page, form = self.recent.get(asked, lambda: self._ask(entry, request, body, form))
+        else:
+            page, form = self._ask(entry, request, body, form)
+        if entry.method == "POST":
+            self.recent.forget()  # else a reader would not see what they just mended
+            if page.then is not None and form == "html":
+                return RedirectResponse(page.then, 303)
+        return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
+
+    def _ask(self, entry: Entry, request: Request, body: Body, form: str) -> tuple[Page, str]:
+        """The page that a request is for, and its format: what looks like an ending may be part of an id."""
+        assert entry.handler is not None
         ending = f".{form}" if form != "html" and request.url.path.endswith(f".{form}") else ""
         with Archive(self.archive_path, write=entry.needs == "write") as archive:
-            call = Call(archive, request.path_params, request.query_params, body)
-            if entry.method == "POST":
-                page = entry.handler(call)
-                if page.then is not None and form == "html":
-                    return RedirectResponse(page.then, 303)
-            elif ending and request.path_params:
+            call = Call(archive, request.path_params, request.query_params, body.fields, body.file)
+            if ending and request.path_params and entry.method == "GET":
                 page, form = _with_ending(entry.handler, call, ending, form, request.headers.get("accept", ""))
             else:
                 page = entry.handler(call)
-            return render(page, form, self._context(request), if_none_match=request.headers.get("if-none-match"))
+            return (pages.find_titles(archive, page) if form == "html" else page), form
 
-    async def _in_turn(self, entry: Entry, request: Request, body: Mapping[str, str], form: str) -> Response:
+    async def _in_turn(self, entry: Entry, request: Request, body: Body, form: str) -> Response:
         """The answer; a reading waits here for its place and not in a thread, of which the other pages need every one."""
-        if not entry.is_reading:
+        if not (entry.is_reading or _is_tracing(request)):
             return await run_in_threadpool(self._answer, entry, request, body, form)
+        client = find_token(request.headers, request.cookies) or (request.client.host if request.client else "")
+        waits = self.allowance.take(client)
+        if waits:
+            raise RefusedError(
+                429, f"so many reports at once are more than one reader's share; go on in {waits:.0f} s", {"retry-after": str(math.ceil(waits))}
+            )
         until = time.monotonic() + _PATIENCE_S
         while not self.places.acquire(blocking=False):
             if time.monotonic() > until:
-                raise _RefusedError(429, "too many reports are being read; try again in a moment")
+                raise RefusedError(429, "too many reports are being read; try again in a moment", {"retry-after": "5"})
             await anyio.sleep(_LOOK_AGAIN_S)
         try:
             return await run_in_threadpool(self._answer, entry, request, body, form)
@@ -271,11 +296,16 @@ class _Room:
         return response
 
     def _refuse(self, status: int, reason: str, form: str) -> Response:
-        page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status})
+        page = Page("error.html", "Not found" if status == 404 else "Not possible", {"error": reason, "status": status}, None, {"titles": {}})
         response = render(page, "json" if form == "csv" else form, {"path": "", "asked": {}, "may_write": False}, status=status)
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"
         return response
+
+
+def _is_tracing(request: Request) -> bool:
+    """Whether a report's quotations and passages are to be traced: seconds, as reading one takes."""
+    return request.query_params.get("trace") == "1" and request.url.path.startswith("/reports/")
 
 
 def _methods(entry: Entry) -> tuple[str, ...]:
@@ -309,25 +339,3 @@ def _static(name: str) -> Response:
     if "/" in name or name.startswith(".") or not found.is_file():
         raise NotThereError("there is no such file")
     return Response(found.read_bytes(), media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
-
-
-async def _take_body(request: Request) -> dict[str, str]:
-    """The fields of a form or a JSON object, all texts. Raises `_RefusedError` for others, and past `MOST_BODY_BYTES`."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > MOST_BODY_BYTES:
-            raise _RefusedError(413, f"more than {MOST_BODY_BYTES:,} bytes")
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media == "application/x-www-form-urlencoded":
-        fields = parse_qs(data.decode("utf8", "replace"), keep_blank_values=True, max_num_fields=20)
-        return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}
-    if media == "application/json":
-        try:
-            found = json.loads(data)
-        except (ValueError, RecursionError):
-            raise _RefusedError(400, "this is not JSON") from None
-        if not isinstance(found, dict) or not all(isinstance(v, str | type(None)) for v in found.values()):
-            raise _RefusedError(400, "a JSON object whose values are texts is expected")
-        return {name: value for name, value in found.items() if value is not None}
-    raise _RefusedError(415, "send a form (application/x-www-form-urlencoded) or JSON")

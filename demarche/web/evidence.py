@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -52,11 +52,12 @@ def show_report(record: Record) -> Markup:
     marks = find_marks(record)
     seams = {p.start for p in record.passages if p.joined}
     named: set[str] = set()
+    starts = find_starts(record)
     parts = []
     for start, end, kind in _iter_segments(record, seams):
         if start in seams:
             parts.append(Markup('<p class="seam" role="note">Another report seems to begin here</p>'))
-        body = Markup("").join(_iter_marked(record, marks, start, end, named))
+        body = Markup("").join(_iter_marked(record, marks, (start, end), named, starts))
         parts.append(Markup('<div class="zone {}">{}</div>').format(kind, body))
     return Markup("\n").join(parts)
 
@@ -79,16 +80,28 @@ def _iter_segments(record: Record, seams: set[int]) -> Iterator[tuple[int, int, 
             yield start, end, kind
 
 
-def _iter_marked(record: Record, marks: list[Mark], start: int, end: int, named: set[str]) -> Iterator[Markup]:
-    """The runs of a piece. The first run of an item carries its name as anchor, so that a link leads to the very words."""
-    for run in iter_runs(marks, start, end):
+def find_starts(record: Record) -> dict[str, int]:
+    """Where the words of each statement, event and figure begin, by its id. A link by this place (`#t360`) outlives a new reading, which may
+    give other ids."""
+    spans = (
+        {s.id: s.content for s in record.statements}
+        | {e.id: e.trigger or (e.sentence,) for e in record.events}
+        | {f.id: (f.span,) for f in record.figures}
+    )
+    return {item: where[0].start for item, where in spans.items() if where}
+
+
+def _iter_marked(record: Record, marks: list[Mark], piece: tuple[int, int], named: set[str], starts: Mapping[str, int]) -> Iterator[Markup]:
+    """The runs of a piece. The first run of an item carries its name and its place as anchors, so that a link leads to the very words."""
+    for run in iter_runs(marks, *piece):
         words = show_text(record.text[run.start : run.end])
         items = list(dict.fromkeys(m.label for m in run.marks if m.label))[:_EVERY_ITEM]
         kinds = " ".join(dict.fromkeys(_SHORT[m.kind] for m in run.marks))
         for item in items:
-            if item not in named:
-                named.add(item)
-                yield Markup('<span id="{}" class="anchor"></span>').format(item)
+            for anchor in (item, f"t{starts.get(item, run.start)}"):
+                if anchor not in named:
+                    named.add(anchor)
+                    yield Markup('<span id="{}" class="anchor"></span>').format(anchor)
         if items:
             yield Markup('<a class="m {}" href="#about-{}" data-i="{}">{}</a>').format(kinds, items[-1], " ".join(items), words)
         elif kinds:

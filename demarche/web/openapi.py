@@ -25,6 +25,8 @@ _PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "confidence": ("At least so sure.", {"type": "number", "minimum": 0, "maximum": 1}),
     "copies": ("Count copies of a report too.", {"type": "string", "enum": ["1"]}),
     "trace": ("1 traces the report's quotations and passages through the archive.", {"type": "string", "enum": ["1"]}),
+    "box": ("A part of the world, widened to twice as broad as high: west,south,east,north in degrees.", {"type": "string", "maxLength": 80}),
+    "place": ("A place by its key, as the list of places gives it: what happened there.", {"type": "string", "maxLength": 80}),
     "limit": ("Rows on a page.", {"type": "integer", "minimum": 1, "maximum": 500}),
     "cursor": ("Where the page begins: `next` of the one before.", {"type": "string"}),
 }

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demarche.archive.archive import Archive
 from demarche.archive.clustering import title_of
-from demarche.archive.filters import country_code
+from demarche.archive.filters import MOST_ROWS, country_code
+from demarche.archive.placing import MOST_EVENTS
 from demarche.archive.rows import Rows
 from demarche.corpus.tracing import Trace
 from demarche.errors import InputError, UsageError
+from demarche.exports.citations import cite_report, cite_statement
 from demarche.knowledge import countries
 from demarche.record import Record
-from demarche.web.charts import Month
-from demarche.web.queries import Query, make_cursor, report_path
+from demarche.web.charts import Activity, Month
+from demarche.web.evidence import find_starts
+from demarche.web.maps import WORLD, Box, shown
+from demarche.web.queries import Query, actor_path, make_cursor, report_path
 
 KINDS = ("statements", "events", "happenings", "reports", "actors", "figures", "stories")
 _FACETS = {
@@ -43,7 +47,9 @@ _TAKES = {
 _COUNTED_HAPPENINGS = 100  # each is put together from its reports
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
+_REPORT_CELLS = frozenset(("report", "copy_of", "one_report", "other_report", "other", "first_report", "last_report"))
 _LIST_ROWS = 25
+_LISTED_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,26 @@ class NotThereError(InputError):
     """Something that the archive does not have."""
 
 
+def find_titles(archive: Archive, page: Page) -> Page:
+    """The page with what the reports that it names go by: many have no title of their own, and an id says nothing to a reader."""
+    ids = {value for key, value in _iter_cells(page.data) if key in _REPORT_CELLS and isinstance(value, str)}
+    ids |= {t.first.record.id for t in page.more.get("traces", ()) if t.first} | {p.source.id for p in page.more.get("passages", ())}
+    return replace(page, more={**page.more, "titles": archive.titles(ids)})
+
+
+def _iter_cells(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a page's data with the name that it stands under; but for the record, which names no other report."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key != "record":
+                yield from _iter_cells(value, key)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _iter_cells(value, name)
+    else:
+        yield name, data
+
+
 def search_page(archive: Archive, kind: str, query: Query) -> Page:
     """One list of the archive with its filters, and counts to narrow it down by."""
     if kind not in KINDS:
@@ -70,11 +96,15 @@ def search_page(archive: Archive, kind: str, query: Query) -> Page:
     filters = query.of(*_TAKES[kind])
     if kind == "actors" and "text" in query.filters and "actor" not in filters:
         filters["actor"] = query.filters["text"]
-    rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
-    more = len(rows) > query.limit
-    rows = Rows(rows.columns, rows.values[: query.limit])
     most = _COUNTED_HAPPENINGS if kind == "happenings" else _COUNTED_ROWS
     counted = _ask(archive, kind, filters, limit=most)
+    last = query.offset + query.limit + 1  # one more than is shown: whether there is a next page
+    if last <= most:
+        rows = Rows(counted.columns, counted.values[query.offset : last])
+    else:
+        rows = _ask(archive, kind, filters, limit=query.limit + 1, offset=query.offset)
+    more = len(rows) > query.limit
+    rows = Rows(rows.columns, rows.values[: query.limit])
     facets = {f: Counter(v for row in counted if (v := row[f])).most_common(8) for f in _FACETS[kind]}
     data = {
         "kind": kind,
@@ -123,8 +153,13 @@ def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: 
     for row in likenesses:
         row["passages"] = json.loads(row["passages"])
     story = archive.story_of(record.id) if is_kept else None
+    title = title_of(record) or record.id
+    citation = cite_report(record, title)
+    starts = find_starts(record)
     data = {
         "record": record.to_dict(),
+        "citation": {"plain": citation.plain, "bibtex": citation.bibtex},
+        "links": {item: f"{report_path(record.id)}#t{start}" for item, start in starts.items()} if is_kept else {},
         "traces": [t.to_dict() for t in traces],
         "passages": [p.to_dict(record.text) for p in passages],
         "likenesses": likenesses,
@@ -140,8 +175,10 @@ def _record_page(archive: Archive, record: Record, *, is_kept: bool, is_traced: 
         "trace_of": by_statement,
         "changed": {id(t): _changes(t) for t in traces},
         "passages": passages,
+        "starts": starts,
+        "cited": {s.id: cite_statement(record, s, title) for s in record.statements},
     }
-    return Page("report.html", title_of(record) or record.id, data, None, more)
+    return Page("report.html", title, data, None, more)
 
 
 def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:
@@ -149,7 +186,10 @@ def _changes(trace: Trace) -> tuple[tuple[str, str], ...]:
 
 
 def correct_page(archive: Archive, form: Mapping[str, str]) -> Page:
-    """A statement or event is mended; back to its report."""
+    """A statement, event or actor of a report is mended; back to the report. Without a report, `actor` is merged with `value` in all of them."""
+    if form.get("actor"):
+        key = archive.merge_actors(form["actor"], form.get("value") or None, who=form.get("who", ""))
+        return Page("actor.html", key, {"key": key}, then=actor_path(key))
     report_id, item = form.get("report", ""), form.get("item", "")
     try:
         record = archive.correct(report_id, item, form.get("field", ""), form.get("value"), who=form.get("who", ""))
@@ -162,6 +202,8 @@ def correct_page(archive: Archive, form: Mapping[str, str]) -> Page:
 
 def actor_page(archive: Archive, key: str) -> Page:
     """Who somebody is, what they said, what was said of them, what they did and what was done to them."""
+    merges = archive.merges()
+    key = merges.get(key, key)  # an address from before a merge leads on
     roles = list(archive.roles(key))
     if not roles:
         raise NotThereError(f"no actor {key[:200]!r} is in the archive")
@@ -169,12 +211,14 @@ def actor_page(archive: Archive, key: str) -> Page:
         "key": key,
         "name": max((r["name"] for r in roles), key=len),
         "roles": roles,
+        "merged": sorted(k for k, now in merges.items() if now == key),
+        "activity": list(archive.activity(key)),
         "statements": list(archive.statements(actor=key, limit=_LIST_ROWS)),
         "about": list(archive.statements(about=key, limit=_LIST_ROWS)),
         "events": list(archive.events(actor=key, limit=2 * _LIST_ROWS)),
         "figures": list(archive.figures(actor=key, limit=_LIST_ROWS)),
     }
-    return Page("actor.html", data["name"], data)
+    return Page("actor.html", data["name"], data, None, {"chart": [Activity(**row) for row in data["activity"]]})
 
 
 def dyad_page(archive: Archive, one: str, other: str, query: Query) -> Page:
@@ -257,6 +301,27 @@ def disputes_page(archive: Archive, query: Query) -> Page:
     rows = Rows(rows.columns, rows.values[: query.limit])
     data = {"filters": filters, "rows": list(rows), "next": make_cursor(query.offset + query.limit) if more else None}
     return Page("disputes.html", "Disputes", data, rows)
+
+
+_MAP_FILTERS = ("actor", "country", "about", "type", "quad", "since", "until", "publisher", "confidence", "text", "copies")
+
+
+def map_page(archive: Archive, query: Query, box: Box, place: str | None) -> Page:
+    """Where it happened: the places inside a box with their acts, and what happened at one of them."""
+    filters = query.of(*_MAP_FILTERS)
+    found = archive.places(**filters, limit=MOST_ROWS)
+    inside = shown(found, box)
+    rows = Rows(found.columns, tuple(tuple(r.values()) for r in inside))
+    here, events = None, []
+    if place:
+        here = next((r for r in found if r["key"] == place), None)
+        if here is None:
+            raise NotThereError(f"nothing that fits the filters is at {place[:80]!r}")
+        events = list(archive.events_at(place, **filters, limit=query.limit))
+    data = {"filters": dict(query.filters), "box": str(box), "place": here, "events": events, "rows": [dict(r) for r in inside]}
+    return Page(
+        "map.html", "Map", data, rows, {"part": box, "is_part": box != WORLD, "here": here, "shown": _LISTED_PLACES, "most_events": MOST_EVENTS}
+    )
 
 
 def home_page(archive: Archive) -> Page:

@@ -76,7 +76,7 @@ def _offset(cursor: str | None) -> int:
     return int(words[1:])
 
 
-def address(path: str, **parameters: Any) -> str:
+def address(path: str, /, **parameters: Any) -> str:
     """A path with parameters; those without a value are left out."""
     filled = {k: v for k, v in parameters.items() if v not in (None, "", False)}
     return path + (f"?{urlencode(filled)}" if filled else "")

@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from demarche.exports.tables import write_csv
 from demarche.knowledge import countries
-from demarche.plover import TYPES
-from demarche.web.charts import draw_months
+from demarche.plover import QUADS, TYPES
+from demarche.web.charts import draw_activity, draw_months
 from demarche.web.evidence import show_changes, show_line, show_link, show_report, show_text
+from demarche.web.maps import draw_map
 from demarche.web.pages import FACET_FILTERS, KINDS, Page
 from demarche.web.queries import actor_path, address, dyad_path, happening_path, report_path
 
@@ -41,7 +42,7 @@ def _templates() -> jinja2.Environment:
     }
     env.globals |= {
         "report_path": report_path, "happening_path": happening_path, "actor_path": actor_path, "dyad_path": dyad_path, "address": address, "show_report": show_report,
-        "show_changes": show_changes, "draw_months": draw_months, "KINDS": KINDS, "FACET_FILTERS": FACET_FILTERS, "TYPES": TYPES,
+        "show_changes": show_changes, "draw_months": draw_months, "draw_activity": draw_activity, "draw_map": draw_map, "KINDS": KINDS, "QUADS": QUADS, "FACET_FILTERS": FACET_FILTERS, "TYPES": TYPES,
     }  # fmt: skip
     return env
 

@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from demarche.archive.archive import Archive
-from demarche.web.app import make_app
 from demarche.web.queries import actor_path, report_path
-from tests.web.rooms import PAYLOADS, fill
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or os.environ.get("DEMARCHE_CHROMIUM")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine; DEMARCHE_CHROMIUM names one")
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("room") / "a.db")
-
-
-@pytest.fixture(scope="module")
-def room(path: Path) -> Iterator[str]:
-    import uvicorn
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(str(path)), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+from tests.web.rooms import PAYLOADS
 
 
 class Watched:
@@ -86,7 +45,7 @@ def addresses(path: Path) -> list[str]:
         reports = [r["report"] for r in archive.reports(limit=100)]
         keys = [a["key"] for a in archive.actors(limit=200) if a["kind"] == "person"]
     lists = ["/", "/search?kind=statements&limit=100", "/search?kind=events&limit=100", "/search?kind=reports&limit=100", "/search?kind=actors&limit=200",
-             "/search?kind=stories&limit=100", "/search?kind=figures&limit=100", "/disputes", "/dyads/SVK/HRV?limit=100", "/stories/1"]  # fmt: skip
+             "/search?kind=stories&limit=100", "/search?kind=figures&limit=100", "/disputes", "/dyads/SVK/HRV?limit=100", "/stories/1", "/map", "/map?place=HRV"]  # fmt: skip
     return [*lists, *(report_path(r) for r in reports), *(actor_path(k) for k in keys[:10])]
 
 
@@ -159,12 +118,23 @@ def test_a_report_is_pasted_and_read(browser, room: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_is_wider_than_the_screen_and_dark_is_dark(browser, room: str, path: Path, width: int, scheme: str) -> None:
     watched = Watched(browser, room, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    for url in [*addresses(path)[:14], "/read", "/reports/r1"]:
+    for url in [*addresses(path)[:16], "/read", "/reports/r1"]:
         page = watched.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, url
     brightness = page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)")
     assert (brightness < 200) is (scheme == "dark")
     page.close()
+
+
+def test_from_a_circle_of_the_map_to_the_words_without_scripts(browser, room: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(room + "/map?country=Croatia")
+    page.click(".map a.spot >> nth=0")
+    assert "place=HRV" in page.url
+    page.click("#places .where a >> nth=0")
+    assert page.url.endswith("#e1")
+    context.close()
 
 
 def test_everything_works_without_scripts(browser, room: str) -> None:

@@ -184,3 +184,16 @@ def test_an_archive_in_the_folder_that_is_added_is_no_report(tmp_path: Path) -> 
     for outcome in ("1 added", "1 there already"):
         result = run("add", tmp_path, "--archive", tmp_path / "a.db")
         assert (result.exit_code, outcome in result.stderr) == (0, True), result.stderr
+
+
+def test_actors_are_merged_and_taken_apart_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive(path, write=True) as kept:
+        kept.add(make_record("r1"))
+        kept.add(make_record("r2", text=TEXT + MORE, speaker="Ana Brod"))
+    marsh = "person:HRV:ivo marsh"
+    assert run("merge", "Marsh", "Brod", "--by", "anna", "--archive", path).stdout.strip() == "person:HRV:ana brod"
+    assert run("merge", marsh, "--by", "anna", "--archive", path).exit_code == 2
+    assert run("merge", marsh, "--apart", "--by", "anna", "--archive", path).stdout.strip() == marsh
+    assert run("merge", "x", "y", "--by", "anna", "--archive", tmp_path / "none.db").exit_code == 66
+    assert run("correct", "r1", "a3", "--same", "Karvetia", "--by", "anna", "--archive", path).exit_code == 0

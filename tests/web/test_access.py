@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 from demarche.errors import NoArchiveError, UsageError
 from demarche.web.access import Access, is_loopback
 from demarche.web.app import ENTRIES, make_app
+from demarche.web.queries import actor_path
+from demarche.web.rates import Allowance
 from tests.archive.records import make_record
 from tests.web.rooms import fill
 
@@ -124,6 +126,23 @@ def test_corrections_need_write_access_and_are_kept(tmp_path: Path) -> None:
     )
 
 
+def test_actors_are_merged_on_their_page_and_old_addresses_lead_on(tmp_path: Path) -> None:
+    path = fill(tmp_path / "a.db")
+    marsh, brod = "person:HRV:ivo marsh", "person:HRV:ana brod"
+    form = {"actor": marsh, "value": brod, "who": "anna"}
+    reader = client_of(path, Access(), "http://127.0.0.1:8600")
+    assert reader.post("/corrections", data=form).status_code == 403
+    assert "They are one" not in reader.get(actor_path(brod)).text
+    client = client_of(path, Access(local_write=True), "http://127.0.0.1:8600")
+    assert "They are one" in client.get(actor_path(brod)).text
+    answer = client.post("/corrections", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, actor_path(brod))
+    assert {r["name"] for r in client.get(actor_path(marsh) + ".json").json()["roles"]} == {"Ivo Marsh", "Ana Brod"}
+    assert "They are two" in client.get(actor_path(brod)).text
+    assert client.post("/corrections", data={"actor": marsh, "who": "anna"}, follow_redirects=False).headers["location"] == actor_path(marsh)
+    assert client.post("/corrections", data=form | {"value": "nobody at all"}).status_code == 422
+
+
 def test_a_token_that_opens_nothing_is_put_nowhere(path: Path) -> None:
     client = client_of(path, OPEN_TO_OTHERS)
     for token in ("wrong-token-0123456789", "%E4%B8%AD", "%ff", "%00", "a%0d%0ab"):
@@ -151,7 +170,7 @@ def test_readings_that_wait_keep_no_other_page_waiting(path: Path, monkeypatch: 
         return make_record("x")
 
     monkeypatch.setattr(reader, "read_report", read)
-    app = make_app(str(path))
+    app = make_app(str(path), allowance=Allowance(burst=100))
 
     async def ask() -> tuple[float, list[int]]:
         statuses: list[int] = []

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from starlette.testclient import TestClient
 from demarche.archive.archive import Archive
 from demarche.web.app import ENTRIES, make_app
 from demarche.web.queries import actor_path, happening_path, report_path
+from demarche.web.rates import Allowance
+from tests.archive.records import make_record
 from tests.web.rooms import PAYLOADS, fill
 
 LOCAL = "http://127.0.0.1:8600"
@@ -29,7 +32,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(path: Path) -> TestClient:
-    return TestClient(make_app(str(path)), base_url=LOCAL, raise_server_exceptions=False)
+    return TestClient(make_app(str(path), allowance=Allowance(burst=1_000)), base_url=LOCAL, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def everywhere(path: Path) -> list[str]:
         acts = [h["happening"] for h in archive.happenings(limit=20)]
         stories = [s["story"] for s in archive.stories(limit=100)]
     lists = [f"/search?kind={k}&limit=100" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")]
-    found = ["/", "/read", "/disputes", "/dyads/SVK/HRV", "/search?q=script", *lists]
+    found = ["/", "/read", "/disputes", "/map", "/map?place=HRV", "/map?box=0,40,40,60", "/dyads/SVK/HRV", "/search?q=script", *lists]
     return (
         found
         + [report_path(r) for r in reports]
@@ -78,8 +81,8 @@ def test_every_page_is_there_and_closed_to_scripts(client: TestClient, everywher
 
 
 ALLOWED = {"a", "article", "aside", "bdi", "blockquote", "body", "button", "circle", "code", "del", "details", "div", "figcaption", "figure", "footer", "form",
-           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "q",
-           "rect", "script", "section", "select", "span", "strong", "summary", "svg", "text", "textarea", "time", "title", "ul"}  # fmt: skip
+           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "pre", "q",
+           "rect", "script", "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "time", "title", "tr", "ul"}  # fmt: skip
 
 
 def test_no_element_or_attribute_comes_from_a_report(client: TestClient, everywhere: list[str]) -> None:
@@ -120,6 +123,50 @@ def test_evidence_and_list_link_both_ways(client: TestClient) -> None:
     assert {"s1", "e1", "f1", "about-s1", "about-e1", "about-f1"} <= ids
     assert {"#s1", "#e1", "#f1", "#about-s1", "#about-e1", "#about-f1"} <= links
     assert {link[1:] for link in links} <= ids
+
+
+def test_a_link_to_words_outlives_another_reading(tmp_path: Path) -> None:
+    """The same words under other ids, as a new reading may give them, are still where the link leads."""
+    record = make_record("r1")
+    app = make_app(str(fill(tmp_path / "a.db")))
+    links = TestClient(app, base_url=LOCAL).get("/reports/r1.json").json()["links"]
+    assert links["s1"] == f"/reports/r1#t{record.statements[0].content[0].start}"
+    with Archive(tmp_path / "a.db", write=True) as archive:
+        archive.add(replace(record, statements=(replace(record.statements[0], id="s7"),)), again=True)
+    found = tags(TestClient(app, base_url=LOCAL).get("/reports/r1").text)
+    assert links["s1"].partition("#")[2] in {a["id"] for _, a in found if "id" in a}
+    assert len([a["id"] for _, a in found if "id" in a]) == len({a["id"] for _, a in found if "id" in a})
+
+
+def test_a_report_without_a_title_goes_by_its_first_words(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db", write=True) as archive:
+        archive.add(replace(make_record("0b5f3c77d2"), title=None))
+    client = TestClient(make_app(str(tmp_path / "a.db")), base_url=LOCAL)
+    for url in (
+        "/",
+        "/search?kind=statements",
+        "/search?kind=events",
+        "/search?kind=figures",
+        "/search?kind=reports",
+        "/dyads/SVK/HRV",
+        "/happenings/0b5f3c77d2:e1",
+        "/stories/1",
+    ):
+        shown = re.sub(r"<[^>]+>", "", client.get(url).text)
+        assert "Selvania accused Karvetia on Tuesday" in shown, url
+        assert "0b5f3c77d2" not in shown, url
+
+
+def test_an_actor_is_drawn_month_by_month(client: TestClient) -> None:
+    url = actor_path("person:HRV:ivo marsh")
+    assert client.get(url + ".json").json()["activity"] == [{"month": "2024-05", "said": 1, "did": 0, "done_to": 0}]
+    assert "2024-05: said 1, did 0, was done to 0" in client.get(url).text
+
+
+def test_a_report_and_its_statements_are_cited(client: TestClient) -> None:
+    cited = client.get("/reports/r1.json").json()["citation"]
+    assert cited["plain"].startswith("Sample Agency, “Water and words”, 15 May 2024")
+    assert "@misc{sampleagency2024water," in client.get("/reports/r1").text
 
 
 @pytest.mark.parametrize("kind", ["statements", "events", "reports", "actors", "figures", "stories"])
@@ -211,6 +258,46 @@ def test_a_pasted_report_is_read_and_not_kept(client: TestClient, path: Path) ->
         assert record["id"] not in archive
 
 
+REPORT = "VESNA, May 14 - Selvania rejected the plan on Tuesday. “We keep to the accord,” Foreign Minister Ivo Marsh said."
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", REPORT.encode()), ("a.bin", REPORT.encode("utf-16")), ("a.html", f"<html><title>Talks</title><body><article><p>{REPORT}</p><p>{REPORT}</p></article>".encode()),
+     ("../../etc/<script>.txt", REPORT.encode("cp1252"))],
+)  # fmt: skip
+def test_a_file_is_read_by_what_is_in_it(client: TestClient, name: str, data: bytes) -> None:
+    page = client.post("/read", data={"text": "", "date": "2024-05-15"}, files={"file": (name, data)})
+    assert page.status_code == 200
+    assert "Ivo Marsh" in page.text
+    assert "etc/" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [(b"%PDF-1.7 x", 422), (b"\x1f\x8b\x08\x00x", 422), (b"", 422), (b"  ", 422), (b'{"id": 1, "text": "x"}', 422), (b"\x89PNG\r\n\x1a\n\0\0", 422), (b"x" * 6_000_001, 413),
+     (b"a b. " * 300_000, 413)],
+)  # fmt: skip
+def test_a_file_that_is_no_report_is_refused(client: TestClient, data: bytes, status: int) -> None:
+    answer = client.post("/read", files={"file": ("a", data)}, headers={"accept": "application/json"})
+    assert answer.status_code == status, answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [("multipart/form-data", b"x"), ("multipart/form-data; boundary=x", b"--x\r\n"), ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--"),
+     ("multipart/form-data; boundary=x", b"".join(b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\na\r\n' for _ in range(3)) + b"--x--"),
+     ("multipart/form-data; boundary=" + "x" * 500, b"y"), ("multipart/form-data; boundary=\xff", b"y")],
+)  # fmt: skip
+def test_a_form_in_parts_that_is_none_is_refused(client: TestClient, media: str, body: bytes) -> None:
+    assert client.post("/read", content=body, headers={"content-type": media.encode("latin-1")}).status_code in (400, 422)
+
+
+def test_corrections_take_no_files(client: TestClient) -> None:
+    assert client.post("/corrections", files={"file": ("a", b"x")}).status_code in (403, 415)
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "status"),
     [(b"{}", {"content-type": "application/json"}, 422), (b'{"text": 3}', {"content-type": "application/json"}, 400), (b"[" * 100_000, {"content-type": "application/json"}, 400),
@@ -235,6 +322,12 @@ def test_no_template_lets_markup_through_unescaped() -> None:
 
     for template in (Path(demarche.web.__file__).parent / "templates").iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", template.read_text("utf8")), template.name
+
+
+@pytest.mark.parametrize("name", ["path", "kind", "self", "cursor", "format"])
+def test_no_name_of_a_parameter_is_an_error_of_the_server(client: TestClient, name: str) -> None:
+    for url in ("/search", "/disputes", "/map", "/reports/r1", "/dyads/SVK/HRV"):
+        assert client.get(url, params={name: "x"}).status_code in (200, 400), (url, name)
 
 
 def test_logs_say_what_was_asked_and_nothing_of_the_words(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,4 +24,31 @@
     evidence[at].scrollIntoView({ block: "center" });
     event.preventDefault();
   });
+  // What is offered for copying gets a button; a link to words is copied whole.
+  document.querySelectorAll("[data-copy]").forEach((element) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = element.dataset.copy;
+    button.addEventListener("click", async () => {
+      const words = element.href || element.textContent;
+      try { await navigator.clipboard.writeText(words); } catch {
+        const field = document.createElement("textarea"); // a page over plain HTTP on another address has no clipboard
+        field.value = words;
+        document.body.append(field);
+        field.select();
+        document.execCommand("copy");
+        field.remove();
+      }
+      button.textContent = "copied";
+    });
+    element.after(" ", button);
+  });
+  // A place in the text at which nothing begins any more, since the report was read anew: the nearest before it.
+  const place = /^#t(\d+)$/.exec(location.hash);
+  if (place && !document.getElementById(location.hash.slice(1))) {
+    const before = [...document.querySelectorAll(".text [id^=t]")].filter((e) => +e.id.slice(1) <= +place[1]);
+    const nearest = before.sort((a, b) => +b.id.slice(1) - +a.id.slice(1))[0];
+    if (nearest) nearest.scrollIntoView({ block: "center" });
+  }
 })();

@@ -1,0 +1,85 @@
+"""Actors whom a reader says are one: what each is filed under, now and for reports yet to come.
+
+A record keeps the names that its text has; only the key under which the archive files an actor changes. It is kept among the corrections,
+with no report of its own: `was` is the key that goes, `value` the one that it joins, or nothing where the two were taken apart again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from demarche.archive.filters import actor_keys
+from demarche.archive.opening import transaction
+from demarche.errors import InputError, UsageError
+
+_OWN_KEY = "coalesce(wikidata, kind || ':' || coalesce(country, '') || ':' || folded)"  # as `corpus.names.actor_key` has it
+
+
+def load_merges(db: sqlite3.Connection) -> dict[str, str]:
+    """For each key that is filed under another, that other."""
+    merges: dict[str, str] = {}
+    for row in db.execute("SELECT was, value FROM corrections WHERE report = '' AND kind = 'actor' ORDER BY n"):
+        if row["value"] is None:
+            merges.pop(row["was"], None)
+        else:
+            merges[row["was"]] = row["value"]
+    return {key: _last(key, merges) for key in merges}
+
+
+def _last(key: str, merges: dict[str, str]) -> str:
+    seen = {key}
+    while (following := merges.get(key)) is not None and following not in seen:
+        seen.add(following)
+        key = following
+    return key
+
+
+def merge_actors(db: sqlite3.Connection, name: str, other: str | None, who: str, at: str) -> str:
+    """Files an actor under another, or, with None, under their own key again; each is a key or a name that only one actor has.
+
+    The key that holds then. Raises `InputError` where there is no such actor, `UsageError` for what cannot be.
+    """
+    if not who.strip():
+        raise UsageError("a correction has a name: who made it")
+    with transaction(db):
+        merges = load_merges(db)
+        if other is None:
+            if name not in merges:
+                raise UsageError(f"{name[:80]!r} was not merged with anybody")
+            key = name
+        else:
+            key, target = _find(db, name), _find(db, other)
+            if key == target:
+                raise UsageError(f"{name[:80]!r} and {other[:80]!r} are one already")
+        db.execute(
+            "INSERT INTO corrections (report, kind, start, \"end\", field, value, was, who, at) VALUES ('', 'actor', 0, 0, 'same', ?, ?, ?, ?)",
+            (target if other is not None else None, key, who.strip()[:200], at),
+        )
+        _file_anew(db, key)
+        return load_merges(db).get(key, key)
+
+
+def _find(db: sqlite3.Connection, name: str) -> str:
+    keys = actor_keys(db, name)
+    if not keys:
+        raise InputError(f"no actor {name[:80]!r} is in the archive")
+    if len(keys) > 1:
+        raise UsageError(f"{name[:80]!r} may be {len(keys)} actors. Give the key of one: {', '.join(keys[:5])}")
+    return keys[0]
+
+
+def _file_anew(db: sqlite3.Connection, key: str) -> None:
+    """Puts those whose key a merge touches where they belong now: those of this key, and those who had joined it before."""
+    merges = load_merges(db)
+    touched = {key, *(k for k, before in merges.items() if before in (key, merges.get(key)))}
+    for own in touched:
+        now = merges.get(own, own)
+        rows = db.execute(f"SELECT report, id, folded, key FROM actors WHERE {_OWN_KEY} = ? AND key <> ?", (own, now)).fetchall()  # noqa: S608
+        for row in rows:
+            db.execute("UPDATE actors SET key = ? WHERE report = ? AND id = ?", (now, row["report"], row["id"]))
+            db.execute("UPDATE parties SET key = ? WHERE report = ? AND actor = ?", (now, row["report"], row["id"]))
+        words = {(word, now) for row in rows for word in row["folded"].split()}
+        db.executemany("INSERT OR IGNORE INTO actor_words VALUES (?, ?)", sorted(words))
+        for left in {row["key"] for row in rows}:
+            if db.execute("SELECT 1 FROM actors WHERE key = ?", (left,)).fetchone() is None:
+                db.execute("DELETE FROM actor_words WHERE key = ?", (left,))
