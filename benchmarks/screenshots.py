@@ -55,8 +55,10 @@ def pages(path: pathlib.Path) -> dict[str, str]:
         actor = archive.actors(limit=1)
         story = max(archive.stories(limit=200), key=lambda s: s["reports"], default=None)
         act = max(archive.happenings(limit=200), key=lambda h: h["reports"], default=None)
+        places = list(archive.places(limit=1))
         pair = max(archive.dyad_months(limit=2_000), key=lambda d: d["events"], default=None)
-    found = {"home": "/", "disputes": "/disputes", "read": "/read"}
+    found = {"home": "/", "disputes": "/disputes", "read": "/read", "map": "/map", "map-near": "/map?box=20,25,65,45", "not-there": "/reports/none"}
+    found |= {"map-place": f"/map?place={places[0]['key']}"} if places else {}
     found |= {k: f"/search?kind={k}" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")}
     found |= {"report": report_path(next(iter(report))["report"]), "actor": actor_path(next(iter(actor))["key"])}
     found |= {"story": f"/stories/{story['story']}"} if story else {}
