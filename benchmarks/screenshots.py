@@ -42,7 +42,9 @@ def main() -> None:
         for look, (width, scheme) in LOOKS.items():
             page = browser.new_page(viewport={"width": width, "height": 1000 if width > 500 else 844}, color_scheme=scheme)
             for name, path in pages(args.archive).items():
-                page.goto(f"http://127.0.0.1:{port}{path}")
+                answer = page.goto(f"http://127.0.0.1:{port}{path}")
+                if answer is None or answer.ok is (name == "not-there"):
+                    raise SystemExit(f"{path} is not what it should be: {answer and answer.status}")
                 page.screenshot(path=args.folder / f"{name}-{look}.png")
         browser.close()
     server.should_exit = True
