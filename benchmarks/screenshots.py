@@ -42,7 +42,9 @@ def main() -> None:
         for look, (width, scheme) in LOOKS.items():
             page = browser.new_page(viewport={"width": width, "height": 1000 if width > 500 else 844}, color_scheme=scheme)
             for name, path in pages(args.archive).items():
-                page.goto(f"http://127.0.0.1:{port}{path}")
+                answer = page.goto(f"http://127.0.0.1:{port}{path}")
+                if answer is None or answer.ok is (name == "not-there"):
+                    raise SystemExit(f"{path} is not what it should be: {answer and answer.status}")
                 page.screenshot(path=args.folder / f"{name}-{look}.png")
         browser.close()
     server.should_exit = True
@@ -55,8 +57,10 @@ def pages(path: pathlib.Path) -> dict[str, str]:
         actor = archive.actors(limit=1)
         story = max(archive.stories(limit=200), key=lambda s: s["reports"], default=None)
         act = max(archive.happenings(limit=200), key=lambda h: h["reports"], default=None)
+        places = list(archive.places(limit=1))
         pair = max(archive.dyad_months(limit=2_000), key=lambda d: d["events"], default=None)
-    found = {"home": "/", "disputes": "/disputes", "read": "/read"}
+    found = {"home": "/", "disputes": "/disputes", "read": "/read", "map": "/map", "map-near": "/map?box=20,25,65,45", "not-there": "/reports/none"}
+    found |= {"map-place": f"/map?place={places[0]['key']}"} if places else {}
     found |= {k: f"/search?kind={k}" for k in ("statements", "events", "happenings", "reports", "actors", "figures", "stories")}
     found |= {"report": report_path(next(iter(report))["report"]), "actor": actor_path(next(iter(actor))["key"])}
     found |= {"story": f"/stories/{story['story']}"} if story else {}

@@ -164,16 +164,21 @@ def find_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
         conditions.append(Condition("a.country = ?", (country_code(filters.country),)))
     where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
     counted = (
-        f"SELECT a.key, max(a.name) AS name, max(a.kind) AS kind, max(a.country) AS country, max(a.role) AS role, max(a.wikidata) AS wikidata, "  # noqa: S608
+        f"SELECT a.key, max(a.kind) AS kind, max(a.country) AS country, max(a.wikidata) AS wikidata, "  # noqa: S608
         f"count(*) AS reports, min(r.published) AS first, max(r.published) AS last FROM actors a JOIN reports r ON r.n = a.report{where} "
         "GROUP BY a.key ORDER BY reports DESC, a.key LIMIT ? OFFSET ?"
     )
     parts = "(SELECT count(*) FROM parties p WHERE p.key = k.key AND p.part IN ({}))"
     select = (
-        f"SELECT name, kind, country, role, wikidata, reports, {parts.format(repr('speaker'))} AS statements, "  # noqa: S608
+        f"SELECT {_most_often('name')} AS name, kind, country, {_most_often('role')} AS role, wikidata, reports, {parts.format(repr('speaker'))} AS statements, "  # noqa: S608
         f"{parts.format(_LISTED)} AS events, first, last, key FROM ({counted}) k"
     )
     return _fetch(db, select, (*(v for c in conditions for v in c.values), filters.limit, filters.offset))
+
+
+def _most_often(column: str) -> str:
+    """SQL for what most reports call an actor `k`; of equals the first in the alphabet."""
+    return f"(SELECT x.{column} FROM actors x WHERE x.key = k.key AND x.{column} IS NOT NULL GROUP BY x.{column} ORDER BY count(*) DESC, x.{column} LIMIT 1)"  # noqa: S608
 
 
 def find_story(db: sqlite3.Connection, story: int) -> tuple[Rows, Rows]:
@@ -228,7 +233,8 @@ def find_titles(db: sqlite3.Connection, report_ids: Iterable[str]) -> dict[str, 
 def shorten(text: str) -> str:
     """The first line of a text that has words in it, at most 90 characters, cut between words."""
     line = next((" ".join(part.split()) for part in text.split("\n") if part.strip()), "")
-    return line if len(line) <= _TITLE_CHARS else line[:_TITLE_CHARS].rpartition(" ")[0] + "\u2026"
+    cut = line[:_TITLE_CHARS]
+    return line if len(line) <= _TITLE_CHARS else (cut.rpartition(" ")[0] or cut) + "\u2026"
 
 
 def find_report_story(db: sqlite3.Connection, report_id: str) -> int | None:

@@ -82,7 +82,10 @@ def title_of(record: Record) -> str:
         return record.title
     headline = next((record.text[z.start : z.end].strip() for z in record.structure if z.kind == "headline"), "")
     line = headline or next((part.strip() for part in record.text.split("\n") if part.strip()), "")
-    return line if len(line) <= _TITLE_CHARS else line[: _TITLE_CHARS - 1].rstrip() + "\u2026"
+    if len(line) <= _TITLE_CHARS:
+        return line
+    cut = line[: _TITLE_CHARS - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip() + "\u2026"
 
 
 def _refresh(db: sqlite3.Connection, story: int) -> None:

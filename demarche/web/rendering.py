@@ -37,6 +37,7 @@ def _templates() -> jinja2.Environment:
         "link": show_link,
         "country": _country,
         "percent": _percent,
+        "score": _score,
         "quad": _quad,
         "objid": id,
     }
@@ -71,6 +72,11 @@ def _country(code: str | None) -> str:
 
 def _percent(value: float) -> str:
     return f"{value:.0%}"
+
+
+def _score(value: float) -> str:
+    """A conflict-cooperation score with its sign, a true minus; nothing has no sign."""
+    return f"{value:+.1f}".replace("-", "\u2212") if round(value, 1) else "0.0"
 
 
 def _quad(value: str) -> str:

@@ -1,5 +1,6 @@
 """Questions find what is in the archive by every filter, and nothing that a reader types is an error of the database."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,13 @@ def test_whatever_a_reader_types_is_no_error(archive: Archive, words: str) -> No
 def test_operators_of_the_full_text_search_are_words() -> None:
     assert full_text_query("near( AND x") == '"near(" "AND" "x"'
     assert full_text_query("-only") is None
+
+
+def test_an_actor_goes_by_what_most_reports_call_them(tmp_path: Path) -> None:
+    record = make_record("r1")
+    with Archive(tmp_path / "a.db", write=True) as archive:
+        for n, role in enumerate(("Minister", "Minister", "Spokesperson")):
+            actors = (*record.actors[:2], replace(record.actors[2], role=role))
+            archive.add(replace(record, id=f"r{n}", text=record.text + MORE[n:], actors=actors))
+        (row,) = archive.actors(actor="Marsh", copies=True)
+        assert (row["role"], row["reports"]) == ("Minister", 3)
