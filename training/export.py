@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--trigger-bias", type=float, default=0.0, help="log-odds by which the bar for a trigger is lowered")
     parser.add_argument("--seam-floor", type=float, default=0.9, help="probability from which a sentence begins another report")
     parser.add_argument(
-        "--clause-floor", type=float, default=0.3, help="probability that something is said in a content, below which it is no statement"
+        "--clause-floor", type=float, default=0.97, help="probability that something is said in a content, below which it is no statement"
     )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ _OTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _IN_RELATIVE = re.compile(r"\b(?:who|which|whose)\s[^,.;]*\Z", re.IGNORECASE)
+_NEW_SUBJECT = re.compile(r",\s+(?:and|but)\s+(?:the\s+)?[A-Z]")
 _FRONTED = re.compile(r"(?:^|[.!?\u201d\"\n])\s*(?:(?:late|early|later|earlier|and|but)\s+)*(?:on|in|at|by|over)?\s*$", re.IGNORECASE)
 _SPAN_OF_TIME = re.compile(r"\b(?:since|until|from)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NAMES_A_THING = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -142,6 +143,8 @@ def _gap(date: Date, act: Span) -> int:
 def _in_other_clause(text: str, date: Date, act: Span) -> bool:
     """Whether a conjunction, a relative or a quotation mark stands between; a date in front of a sentence holds for all of it."""
     if date.end <= act.start:
+        if _NEW_SUBJECT.search(text, date.end, act.start):
+            return True
         return bool(_OTHER_CLAUSE.search(text, date.end, act.start)) and not _FRONTED.search(text[max(0, date.start - 20) : date.start])
     return bool(_OTHER_CLAUSE.search(text, act.end, max(date.start, act.end)))
 

@@ -30,6 +30,7 @@ def act_date(text: str, act: str, status: str = "actual") -> str | None:
         ("On Sunday the envoy, who had flown in from Rome with a large delegation, met the president.", "met", "2020-02-02"),
         ("The party, in power since 2002, was accused of corruption.", "accused", None),
         ("He joined the 2016 campaign against the government.", "joined", None),
+        ("In 2019 the Union paid for it, and Norway pledged to pay for the next one.", "pledged", None),
         ("The two leaders will meet in March.", "meet", "2020-03"),
     ],
 )
