@@ -143,17 +143,17 @@ def _gap(date: Date, act: Span) -> int:
 def _in_other_clause(text: str, date: Date, act: Span) -> bool:
     """Whether a conjunction, a relative or a quotation mark stands between; a date in front of a sentence holds for all of it."""
     if date.end <= act.start:
-        if _NEW_SUBJECT.search(text, date.end, act.start):
-            return True
         return bool(_OTHER_CLAUSE.search(text, date.end, act.start)) and not _FRONTED.search(text[max(0, date.start - 20) : date.start])
     return bool(_OTHER_CLAUSE.search(text, act.end, max(date.start, act.end)))
 
 
 def _dates_something_else(text: str, date: Date, act: Span) -> bool:
     """ "since 2015", "the 2016 campaign", "rebels who took it in 2016 [surrendered]": the beginning of a time, a part of a thing's
-    name, the date of what a relative clause before tells."""
+    name, the date of what a relative clause before tells, or of what another did ("In 2019 the Union paid, and Norway [pledged] more")."""
     before = text[max(0, date.start - 16) : date.start]
     if _SPAN_OF_TIME.search(before) or (date.end <= act.start and _IN_RELATIVE.search(text[max(0, date.start - 60) : date.start])):
+        return True
+    if date.end <= act.start and _NEW_SUBJECT.search(text, date.end, act.start):
         return True
     return bool(_NAMES_A_THING.search(before)) and text[date.end : date.end + 2].strip().islower() and not date.end <= act.start <= date.end + 30
 
