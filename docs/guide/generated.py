@@ -62,43 +62,66 @@ def _plain(text: str) -> str:
 
 
 def record() -> str:
-    """The record's fields, from the JSON Schema that `demarche schema` prints."""
+    """The record's parts and fields: types from the JSON Schema that `demarche schema` prints, meanings from the dataclasses."""
     from demarche.schema import record_schema
 
     schema = record_schema()
     out = ["# The record", "", schema.get("description", ""), "", "`demarche schema` prints the whole as a JSON Schema.", ""]
-    definitions = schema.get("$defs", {})
-    for title, part in [("Record", schema), *sorted(definitions.items())]:
-        fields = part.get("properties")
-        if not fields:
-            continue
-        out.extend(
-            [
-                f"## {title[0].upper()}{title[1:]}",
-                "",
-                part.get("description", "") if part is not schema else "",
-                "",
-                "| field | type | meaning |",
-                "|---|---|---|",
-            ]
-        )
-        out.extend(f"| `{name}` | {_type_of(field)} | {field.get('description', '').replace('|', '&#124;')} |" for name, field in fields.items())
+    meanings = _meanings()
+
+    def tell(title: str, part: dict) -> None:
+        about, fields = meanings.get(title, ("", {}))
+        out.extend([f"## {title}", "", about, "", "| field | type | |", "|---|---|---|"])
+        out.extend(f"| `{name}` | {_type_of(field, name)} | {fields.get(name, '')} |" for name, field in part["properties"].items())
         out.append("")
+        for name, field in part["properties"].items():
+            inner = field.get("items")
+            if isinstance(inner, dict) and "properties" in inner:
+                tell(_singular(name), inner)
+
+    tell("Record", schema)
     return "\n".join(out)
 
 
-def _type_of(field: dict) -> str:
-    if "$ref" in field:
-        name = field["$ref"].rsplit("/", 1)[-1]
-        return f"[{name}](#{name.lower()})"
+def _meanings() -> dict[str, tuple[str, dict[str, str]]]:
+    """Docstring and the comments on the fields of each part, from `demarche/record.py` itself."""
+    import dataclasses
+    import inspect
+
+    from demarche import record as module
+
+    out = {}
+    for name, part in vars(module).items():
+        if dataclasses.is_dataclass(part) and inspect.getmodule(part) is module:
+            notes = {}
+            for line in inspect.getsource(part).splitlines():
+                code, _, note = line.partition("  # ")
+                if note and ":" in code and " | " not in note:
+                    notes[code.split(":")[0].strip()] = note.strip().replace("|", "&#124;")
+            out[name] = ((inspect.getdoc(part) or "").split("\n\n")[0].replace("\n", " "), notes)
+    return out
+
+
+def _singular(name: str) -> str:
+    special = {"entities": "Entity", "structure": "Zone"}
+    return special.get(name, name.removesuffix("s").capitalize())
+
+
+def _type_of(field: dict, name: str = "") -> str:
     if "enum" in field:
         return ", ".join(f"`{v}`" if v is not None else "null" for v in field["enum"])
     for key in ("anyOf", "oneOf"):
         if key in field:
-            return " or ".join(dict.fromkeys(_type_of(f) for f in field[key]))
+            return " or ".join(dict.fromkeys(_type_of(f, name) for f in field[key]))
     kind = field.get("type", "")
     if kind == "array":
-        items = field.get("items") or (field.get("prefixItems") or [{}])[0]
+        items = field.get("items")
+        if isinstance(items, dict) and "properties" in items:
+            return f"list of [{_singular(name)}](#{_singular(name).lower()})"
+        if isinstance(items, dict) and items.get("type") == "array":
+            return "list of [start, end]"
+        if "prefixItems" in field or (isinstance(items, dict) and items.get("type") == "integer"):
+            return "[start, end]"
         return f"list of {_type_of(items)}" if isinstance(items, dict) else "list"
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 
