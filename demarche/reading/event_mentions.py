@@ -62,7 +62,7 @@ def find_event_mentions(
     if not triggers:
         return ()
     parties = SpanIndex((c.span, c) for c in _candidates(text, tokens, words, scores, entities))
-    names = index_spans((e.start, e.end) for e in entities if e.label in ("PER", "ORG", "GPE"))
+    names = index_spans((e.start, e.end) for e in entities if e.label in ("PER", "ORG", "GPE", "LOC", "FAC"))
     starts = [s.start for s in sentences]
     status = scores.probabilities("status")
     out = []

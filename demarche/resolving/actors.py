@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demarche.knowledge.countries import country as country_by_code
 from demarche.reading.mentions import EntityMention
@@ -22,6 +23,7 @@ from demarche.resolving.phrases import find_words
 from demarche.resolving.pronouns import FIRST_PERSON
 from demarche.spans import Span, contains, overlaps
 
+_HOME_VOTES, _HOME_MEMBERS, _HOME_SHARE = 5, 3, 0.9  # on 76 annotated reports unseen in training: 28 of 28 right; at 0.8, 30 of 34
 _SILENT = frozenset({"boilerplate", "byline"})
 _BODIES = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC"})
 _SINGULAR_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
@@ -76,6 +78,7 @@ def resolve_actors(
     references = resolve_references(scene, parties, silent)
     references |= _first_persons(scene, parties, references, first_person or {})
     acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in set(sources) and references[s].who is None])
+    _at_home(scene)
     return _table(scene, references, acting, silent)
 
 
@@ -176,6 +179,33 @@ def _first_persons(
             scene.cast.members[who].asked = True
             out[span] = Reference(span, who, "coreference", round(0.7 * spoken.confidence, 3), f"the state that {identity.name} speaks for")
     return out
+
+
+def _home(scene: Scene) -> str | None:
+    """The one country that a report is at home in: that of most mentions whose country is known; None where two countries meet."""
+    votes: Counter[str] = Counter()
+    holders: dict[str, int] = {}
+    for m in scene.cast.members:
+        if m.identity is not None and m.identity.country and m.mentions:
+            votes[m.identity.country] += min(len(m.mentions), _HOME_VOTES)
+            holders[m.identity.country] = holders.get(m.identity.country, 0) + 1
+    if not votes:
+        return None
+    code, most = votes.most_common(1)[0]
+    return code if holders[code] >= _HOME_MEMBERS and most >= _HOME_SHARE * sum(votes.values()) else None
+
+
+def _at_home(scene: Scene) -> None:
+    """Gives persons and government bodies without a country the one that the report is at home in: "police" of a report that is all British."""
+    home = _home(scene)
+    if home is None:
+        return
+    for m in scene.cast.members:
+        i = m.identity
+        if i is None or i.country is not None:
+            continue
+        if i.kind in ("government", "person"):
+            m.identity = replace(i, country=home)
 
 
 def _table(scene: Scene, references: Mapping[Span, Reference], acting: Mapping[Span, Reference], silent: Sequence[Span]) -> ActorTable:

@@ -53,7 +53,7 @@ def resolve_events(inputs: EventInputs, table: ActorTable) -> tuple[Event, ...]:
     found = [e for m in inputs.mentions if (e := _event(m, inputs, table, look)) is not None]
     kept: list[Event] = []
     told: dict[tuple[str, str], deque[Event]] = {}
-    for event in found:
+    for event in _without_echoes(found):
         earlier = told.setdefault((event.type, event.status), deque(maxlen=_REMEMBERED))
         if not any(_same_act(event, other) for other in earlier):
             kept.append(event)
@@ -124,6 +124,28 @@ def _place(mention: EventMention, text: str, look: _Look) -> str | None:
         if before and (before[-1] in _IN_PLACE or (before[-1] == "the" and len(before) > 1 and before[-2] in _IN_PLACE)):
             named.append(place)
     return named[0].name if len(named) == 1 else None
+
+
+def _without_echoes(found: Sequence[Event]) -> list[Event]:
+    """The events without those that only name an act of their sentence once more: "hit by strikes in a raid" is one ASSAULT.
+
+    An echo has the type and status of the fuller event, no party that the fuller one has not on that side, and one side at most.
+    """
+    by_act: dict[tuple[Span, str, str], list[Event]] = {}
+    for e in found:
+        by_act.setdefault((e.sentence, e.type, e.status), []).append(e)
+
+    def is_echo(e: Event) -> bool:
+        if e.actors and e.recipients:
+            return False
+        for other in by_act[(e.sentence, e.type, e.status)]:
+            within = set(e.actors) <= set(other.actors) and set(e.recipients) <= set(other.recipients)
+            fuller = len(other.actors) + len(other.recipients) > len(e.actors) + len(e.recipients)
+            if other is not e and within and (fuller or other.trigger[0].start < e.trigger[0].start):
+                return True
+        return False
+
+    return [e for e in found if not is_echo(e)]
 
 
 def _same_act(a: Event, b: Event) -> bool:

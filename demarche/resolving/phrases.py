@@ -12,7 +12,7 @@ from demarche.spans import Span
 _WORD = re.compile(r"[^\W_][\w.'’‘`&/\-]*")
 _DETERMINERS = word_set(
     "the a an this that these those some many several most all both other another any every each no its his her their our my your few "
-    "more least most two three four five six seven eight nine ten dozens hundreds thousands scores certain various whose one"
+    "more least most hundred thousand million dozen two three four five six seven eight nine ten dozens hundreds thousands scores certain various whose one"
 )
 _POSTMODIFIERS = word_set(
     "of in at on from for with to by who whom which that near against between among inside outside under over across including than "

@@ -83,3 +83,22 @@ def test_a_name_that_was_cut_is_made_whole(text: str, cut: str, whole: str) -> N
     names = [EntityMention(text.index(n), text.index(n) + len(n), "ORG", 1.0) for n in ("Syrian Democratic Forces", "Syrians", "YPG") if n in text]
     start = text.index(cut)
     assert with_whole_name(text, Span(start, start + len(cut)), index_party_names(names)).text(text) == whole
+
+
+def test_a_report_that_is_at_home_in_one_country_lends_it_to_its_people() -> None:
+    text = "British police arrested <PER Ann Smith>. The British government and the British army said nothing. London was calm."
+    scene = Scene(text)
+    parties = [scene.span(w) for w in ("British police", "The British government", "the British army")]
+    found = {a.name: a.country for a in scene.table(parties=parties).actors}
+    assert found["Ann Smith"] == "GBR"
+
+
+def test_where_two_countries_meet_nobody_is_given_one() -> None:
+    scene = Scene("The British government met the French army and Russian diplomats. <PER Ann Smith> watched.")
+    parties = [scene.span(w) for w in ("The British government", "the French army", "Russian diplomats")]
+    assert {a.name: a.country for a in scene.table(parties=parties).actors}["Ann Smith"] is None
+
+
+def test_a_number_is_no_name() -> None:
+    found = Scene("Several thousand students marched through the capital.").party("Several thousand students")
+    assert found is not None and found.name == "students"
