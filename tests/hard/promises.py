@@ -1,0 +1,35 @@
+"""The table of promises, and what `make hard` tries for each."""
+
+from __future__ import annotations
+
+from tests.hard.outcomes import Part
+
+PROMISES: dict[int, str] = {
+    1: "What `add` said was added survives; nothing is there twice",
+    2: "Every step may fail",
+    3: "A full disk is said, and costs nothing that was acknowledged",
+    4: "Two writers, many readers",
+    5: "Accounts reconcile: in = added + there already + refused",
+    6: "Any input gives a valid record or a named rejection",
+    7: "Any scores give a valid record",
+    8: "Same in, same out",
+    9: "Time grows with length",
+    10: "Time and memory per report are bounded",
+    11: "Bombs are refused",
+    12: "No address of this machine or network is fetched",
+    13: "Polite and bounded fetching",
+    14: "No script runs",
+    15: "No SQL or full-text injection, no query error",
+    16: "Access",
+    17: "Exports are safe to open",
+    18: "A foreign archive can be opened",
+    19: "Nothing leaks",
+    20: "Upgrade is safe",
+    21: "Interrupted by a person",
+    22: "Logs and errors give nothing away",
+}
+
+PARTS: tuple[Part, ...] = (
+    Part(6, "fuzz", "inputs", 100_000, 1_000, "inputs:try_fuzz"),
+    Part(7, "scores", "score arrays", 1_000_000, 5_000, "inputs:try_arrays"),
+)

@@ -1,0 +1,5 @@
+"""docs/reliability.md, from what was found."""
+
+
+def write_report(state, path):
+    pass
