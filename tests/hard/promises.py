@@ -36,8 +36,8 @@ PARTS: tuple[Part, ...] = (
     Part(2, "intake", "formats, each of whose reads fails", 21, 7, "archives:try_intake_faults", least=21),
     Part(3, "disks", "sizes of a full disk", 200, 20, "archives:try_disks"),
     Part(4, "crowd", "seconds of two writers and eight readers", 60, 60, "archives:try_crowd"),
-    Part(6, "fuzz", "inputs", 100_000, 1_000, "inputs:try_fuzz"),
-    Part(7, "scores", "score arrays", 1_000_000, 5_000, "inputs:try_arrays"),
+    Part(6, "fuzz", "inputs", 100_000, 1_000, "inputs:try_fuzz", timeout_s=7200),
+    Part(7, "scores", "score arrays", 1_000_000, 5_000, "inputs:try_arrays", timeout_s=7200),
     Part(18, "damage", "damaged files", 1_000, 100, "archives:try_damage"),
     Part(20, "upgrades", "earlier versions, killed before each statement", 3, 1, "archives:try_upgrades", least=3),
 )

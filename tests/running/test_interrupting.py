@@ -10,7 +10,7 @@ import pytest
 from tests.running.interrupting import each, interrupt, require_resumable, require_well
 
 
-@pytest.mark.parametrize(("command", "sign"), each(), ids=lambda x: getattr(x, "name", x))
+@pytest.mark.parametrize(("command", "sign"), list(each()), ids=lambda x: getattr(x, "name", x))
 def test_a_command_that_is_ended_ends_at_once_and_well(tmp_path: Path, command: str, sign: signal.Signals) -> None:
     """`make hard` holds it to two seconds; here a busy machine gets six."""
     ended = interrupt(command, sign, tmp_path)
