@@ -1,4 +1,4 @@
-"""Guards taken out one at a time, in a copy of the package: each must be missed by at least one test.
+"""Guards taken out one at a time, in a copy of the package: each removal must be caught by at least one test.
 
     python -m tests.hard.mutations [--state build/hard] [NAME ...]
 
@@ -25,7 +25,7 @@ from tests.hard.__main__ import ROOT, STATE, commit
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard in the code: where it stands, what is put in its place, and the tests that should miss it."""
+    """A guard in the code: where it stands, what is put in its place, and the tests that should catch that."""
 
     name: str
     file: str
@@ -111,7 +111,7 @@ def try_guard(guard: Guard) -> dict[str, object]:
 
 
 def main() -> int:
-    """Exit code 1 where a guard was not missed."""
+    """Exit code 1 where a removal was not caught."""
     parser = argparse.ArgumentParser(prog="python -m tests.hard.mutations", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", help="only these guards")
     parser.add_argument("--state", default=str(STATE))
@@ -125,7 +125,7 @@ def main() -> int:
         if (options.names and guard.name not in options.names) or (not options.names and guard.name in found):
             continue
         found[guard.name] = try_guard(guard)
-        print(f"{guard.name}: {'missed by ' + str(found[guard.name]['caught'][0]) if found[guard.name]['caught'] else 'NOT MISSED'}", flush=True)
+        print(f"{guard.name}: {'caught by ' + str(found[guard.name]['caught'][0]) if found[guard.name]['caught'] else 'NOT CAUGHT'}", flush=True)
         date = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         path.write_text(json.dumps({"commit": here, "date": date, "found": found}, indent=1), encoding="utf8")
     return int(any(not f["caught"] for f in found.values()))
