@@ -14,6 +14,7 @@ import datetime
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def main() -> int:
     options = _parse()
     if options.one:
         return _run_one(*options.one)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: the chunk that is tried ends with us
     state = Path(options.state)
     state.mkdir(parents=True, exist_ok=True)
     wanted = [p for p in PARTS if not options.row or p.row in options.row] if not options.write else []
