@@ -26,7 +26,8 @@ def parse_publication_date(value: str | datetime.date | None) -> datetime.date |
         raise BadDateError(str(value)) from None
 
 
-def _storable(words: str | None) -> str | None:
+def storable(words: str | None) -> str | None:
+    """Words without lone surrogates and NUL, which no UTF-8 file or database can hold: U+FFFD stands for each."""
     return _SURROGATE_OR_NUL.sub("\ufffd", words) if words else None
 
 
@@ -58,10 +59,10 @@ class Report:
         clean, mended = _SURROGATE_OR_NUL.subn("\ufffd", text)
         return cls(
             text=clean,
-            id=_storable(id) or hashlib.sha256(clean.encode("utf8")).hexdigest()[:16],
-            title=_storable(title),
+            id=storable(id) or hashlib.sha256(clean.encode("utf8")).hexdigest()[:16],
+            title=storable(title),
             published=parse_publication_date(date),
-            url=_storable(url),
-            publisher=_storable(publisher),
+            url=storable(url),
+            publisher=storable(publisher),
             mended=mended,
         )

@@ -124,7 +124,7 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
         (number, record.id, record.url, record.publisher, record.title, record.published, record.text, digest, _now(), reader, whole),
     )
     n = number if number is not None else int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
-    for table, rows in _rows(n, record, load_merges(db)):
+    for table, rows in iter_rows(n, record, load_merges(db)):
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608  (names of our own)
@@ -145,8 +145,9 @@ def _erase(db: sqlite3.Connection, n: int) -> None:
     db.execute("DELETE FROM reports WHERE n = ?", (n,))
 
 
-def _rows(n: int, record: Record, merges: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Each table with the rows that a record puts into it; `merges` says which keys are filed under others."""
+def iter_rows(n: int, record: Record, merges: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Each table with the rows that a record puts into it; a first column of None is a number that SQLite gives. `merges` says which keys
+    are filed under others."""
     text = record.text
     keys = {a.id: merges.get(own := actor_key(a), own) for a in record.actors}
     actors = [(n, a.id, keys[a.id], a.name, folded_name(a.name), a.kind, a.country, a.role, a.sector, a.wikidata) for a in record.actors]

@@ -11,13 +11,14 @@ from demarche.corpus.names import folded_name
 from demarche.errors import UsageError
 from demarche.knowledge.countries import find_country, find_demonym
 from demarche.plover import QUADS, TYPES
-from demarche.report import parse_publication_date
+from demarche.report import parse_publication_date, storable
 
 _BY_KEY = "SELECT report, item FROM parties WHERE key IN (SELECT value FROM json_each(?)) AND part IN (SELECT value FROM json_each(?))"
 _BY_COUNTRY = "SELECT report, item FROM parties WHERE country = ? AND part IN (SELECT value FROM json_each(?))"
 MOST_ROWS = 1_000_000
 COUNTED_BY = ("happenings", "reports", "mentions")
 """What a count counts: acts, reports that tell of them, or every mention."""
+_WORDS = ("actor", "country", "about", "type", "quad", "publisher", "text", "report")
 _MOST_OFFSET = 10**12
 _CODE_CHARS = 3
 _NEAR_NAMES = 2_000  # actors' keys that one name may stand for
@@ -46,6 +47,9 @@ class Filters:
     offset: int = 0
 
     def __post_init__(self) -> None:
+        for name in _WORDS:
+            # A terminal hands over bytes that are no UTF-8 as lone surrogates, which no database takes; the archive holds U+FFFD for them too.
+            object.__setattr__(self, name, storable(getattr(self, name)))
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:

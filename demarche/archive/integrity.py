@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
+from demarche.archive.adding import digest_of_record, iter_rows
 from demarche.archive.candidates import load_record
 from demarche.archive.merging import load_merges
 from demarche.archive.opening import open_archive, translated
-from demarche.corpus.names import actor_key
 from demarche.errors import ArchiveError
 
 _MOST_PROBLEMS = 20
 _INDEXES = ("report_words", "statement_words")
+_NUMBERED = ("statements", "events", "figures")
+_SHARED = "actor_words"  # rows of all reports together
 
 
 def find_problems(db: sqlite3.Connection) -> list[str]:
@@ -40,18 +42,27 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
 
 
 def _record_problems(db: sqlite3.Connection, n: int, report_id: str, merges: Mapping[str, str]) -> list[str]:
+    """SQLite has no check sums: a flipped bit in a text is a text like any other. What was given has a digest, what was found stands
+    twice, in the record and in its rows; damage to one of them shows."""
     try:
         record = load_record(db, n)
-    except ArchiveError as error:
-        return [str(error)]
+        digest = digest_of_record(record)
+        wanted = dict(iter_rows(n, record, merges))
+    except (ArchiveError, ValueError, IndexError, KeyError) as error:
+        return [str(error) if isinstance(error, ArchiveError) else f"the record of report {report_id!r} is damaged"]
     out = []
-    for table, parts in (("statements", record.statements), ("events", record.events), ("figures", record.figures)):
-        rows = db.execute(f"SELECT id FROM {table} WHERE report = ?", (n,)).fetchall()  # noqa: S608  (names of our own)
-        if {r["id"] for r in rows} != {p.id for p in parts}:
+    row = db.execute("SELECT id, url, publisher, title, published, digest FROM reports WHERE n = ?", (n,)).fetchone()
+    if tuple(row) != (record.id, record.url, record.publisher, record.title, record.published, digest):
+        out.append(f"report {report_id!r}: its text, title, date, publisher or address is not what was added")
+    for table, rows in wanted.items():
+        if table == _SHARED:
+            kept = {tuple(r) for word, key in rows for r in db.execute("SELECT word, key FROM actor_words WHERE word = ? AND key = ?", (word, key))}
+        else:
+            kept = {tuple(r) for r in db.execute(f"SELECT * FROM {table} WHERE report = ?", (n,))}  # noqa: S608  (names of our own)
+            if table in _NUMBERED:
+                kept = {(None, *row[1:]) for row in kept}
+        if kept != set(rows):
             out.append(f"report {report_id!r}: its table of {table} is not what its record says")
-    keys = {(r["id"], r["key"]) for r in db.execute("SELECT id, key FROM actors WHERE report = ?", (n,))}
-    if keys != {(a.id, merges.get(own := actor_key(a), own)) for a in record.actors}:
-        out.append(f"report {report_id!r}: its actors are not what its record says")
     return out
 
 

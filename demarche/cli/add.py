@@ -16,7 +16,7 @@ from demarche.cli.batches import Outcome, iter_outcomes
 from demarche.cli.printing import error_console, show_error
 from demarche.cli.progress import show_progress
 from demarche.errors import SomeInputsRejectedError
-from demarche.intake.addresses import is_address, require_url
+from demarche.intake.addresses import hide_password, is_address, require_url
 from demarche.intake.gathering import Gathered, iter_gathered
 from demarche.intake.manners import Manners
 from demarche.intake.rejects import Rejection
@@ -147,7 +147,7 @@ def _keep(archive: Archive, outcome: Outcome[Report, Record], where: str, option
     """One report into the archive, or its refusal; counted and acknowledged only then."""
     refused = outcome.rejection.reason if outcome.rejection else why_not_read(outcome.out) if outcome.out else None
     if refused is not None or outcome.out is None:
-        reason = refused or "could not be read"
+        reason, where = refused or "could not be read", hide_password(where)
         report_id = outcome.item.id if outcome.item else outcome.rejection.id if outcome.rejection else None
         _refuse(archive, where, report_id, reason, options, tally)
         return

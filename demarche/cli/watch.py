@@ -14,7 +14,7 @@ from demarche.archive.feed_states import FeedState, is_refused, load_state, save
 from demarche.cli.add import Options, Tally, add_gathered, sum_up
 from demarche.cli.printing import error_console, show_error
 from demarche.errors import DemarcheError, FetchError, MissingInputError, UsageError
-from demarche.intake.addresses import is_address, require_url
+from demarche.intake.addresses import hide_password, is_address, require_url
 from demarche.intake.feeds import find_feed_urls
 from demarche.intake.fetching import Fetched, Fetcher
 from demarche.intake.gathering import Gathered
@@ -81,7 +81,7 @@ def _iter_feeds(sources: Sequence[str], fetcher: Fetcher) -> Iterator[str]:
                 try:
                     yield from find_feed_urls(fetcher.fetch(source).data)
                 except DemarcheError as error:
-                    show_error(f"{source}: {error}")
+                    show_error(f"{hide_password(source)}: {error}")
             else:
                 yield source
             continue
@@ -107,7 +107,9 @@ def _look(archive: Archive, fetcher: Fetcher, state: FeedState, options: Options
     save_state(archive.db, state)
     total.merge(tally)
     words = state.fault or ("nothing new" if not tally.total() else tally.words())
-    error_console().print(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(rhythm.now()))} {state.url}: {words}", highlight=False, markup=False)
+    error_console().print(
+        f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(rhythm.now()))} {hide_password(state.url)}: {words}", highlight=False, markup=False
+    )
     return state
 
 
@@ -116,14 +118,14 @@ def _take(archive: Archive, fetcher: Fetcher, fetched: Fetched, url: str, option
     pending = 0
 
     def is_known(address: str) -> bool:
-        return address in archive or is_refused(archive.db, address)
+        return address in archive or is_refused(archive.db, hide_password(address))
 
     def without_passing() -> Iterator[Gathered]:
         nonlocal pending
         for item in iter_feed(fetched.data, url, fetcher, Wishes(options.columns, None, options.date), is_known=is_known):
             if isinstance(item.entry, Rejection) and not item.entry.is_lasting:
                 pending += 1
-                log.info("%s: %s", item.where, item.entry.reason)
+                log.info("%s: %s", hide_password(item.where), item.entry.reason)
                 continue
             yield item
 

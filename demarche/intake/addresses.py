@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -42,6 +43,14 @@ class Target(NamedTuple):
 _PORTS = {"http": 80, "https": 443}
 
 
+_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
+
+
+def hide_password(words: str) -> str:
+    """Words with the names and passwords of the addresses in them left out: for messages, logs, and what is kept of a refusal."""
+    return _USERINFO.sub("\u2026@", words)
+
+
 def is_address(source: str) -> bool:
     """Whether a source named by a user is to be fetched, rather than opened."""
     return source.lower().startswith(("http://", "https://"))
@@ -54,17 +63,17 @@ def parse_target(url: str) -> Target:
         port = parts.port
         host = parts.hostname or ""
     except ValueError:
-        raise AddressRefusedError(f"{url[:200]}: no address") from None
+        raise AddressRefusedError(f"{hide_password(url[:200])}: no address") from None
     if parts.scheme not in _PORTS:
-        raise AddressRefusedError(f"{url[:200]}: only http and https are fetched")
+        raise AddressRefusedError(f"{hide_password(url[:200])}: only http and https are fetched")
     if parts.username is not None or parts.password is not None:
         raise AddressRefusedError(f"{parts.scheme}://…@{host}: a name or password in an address is not used")
     if not host or any(c.isspace() or not c.isprintable() for c in url):
-        raise AddressRefusedError(f"{url[:200]!r}: no address")
+        raise AddressRefusedError(f"{hide_password(url[:200])!r}: no address")
     try:
         ascii_host = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError:
-        raise AddressRefusedError(f"{url[:200]}: no host name") from None
+        raise AddressRefusedError(f"{hide_password(url[:200])}: no host name") from None
     return Target(parts.scheme, ascii_host.rstrip(".") or ascii_host, port if port is not None else _PORTS[parts.scheme])
 
 

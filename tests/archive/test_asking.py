@@ -102,6 +102,7 @@ def test_what_cannot_be_asked_is_said_clearly(archive: Archive, filters: dict) -
         "+",
         "'; DROP TABLE reports; --",
         "\x00 keep",
+        "\ud800 keep",
         "“",
         "x" * 5000,
     ],

@@ -34,8 +34,14 @@ def test_a_sound_archive_has_no_problems(path: Path) -> None:
     [
         ("DELETE FROM statements WHERE report = 2", "table of statements"),
         ("DELETE FROM events WHERE report = 2", "table of events"),
-        ("UPDATE actors SET key = 'x' WHERE report = 1", "its actors"),
+        ("UPDATE actors SET key = 'x' WHERE report = 1", "table of actors"),
         ("UPDATE reports SET text = 'other words' WHERE n = 1", "full-text index report_words"),
+        ("UPDATE reports SET publisher = 'Sample Agencx' WHERE n = 1", "not what was added"),
+        ("UPDATE statements SET speaker = 'a1' WHERE report = 1", "table of statements"),
+        ("UPDATE figures SET value = 3e6 WHERE report = 2", "table of figures"),
+        ("UPDATE parties SET day = '2024-05-13' WHERE report = 3", "table of parties"),
+        ("UPDATE evidence SET start = start + 1 WHERE report = 1 AND field = 'cue'", "table of evidence"),
+        ("DELETE FROM actor_words WHERE word = 'marsh'", "table of actor_words"),
         ("UPDATE reports SET record = '{' WHERE n = 3", "'r2' is damaged"),
     ],
 )

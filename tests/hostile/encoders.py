@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,7 @@ class HostileEncoder:
 
     def __init__(self, seed: int) -> None:
         self.tokenizer = tokenizer()
-        self.settings = {"trigger_bias": 0.0, "seam_floor": 0.5}
+        self.settings = settings()
         self._rng = np.random.default_rng(seed)
         self._kind = seed % 5
 
@@ -43,6 +44,12 @@ class HostileEncoder:
         elif self._kind == 4:
             noise *= 1e30
         return noise
+
+
+@functools.cache
+def settings() -> dict[str, float]:
+    """Those of the weights: a stage that asks for a new one finds it."""
+    return json.loads((WEIGHTS / "settings.json").read_text(encoding="utf8"))
 
 
 @functools.cache

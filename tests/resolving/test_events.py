@@ -29,7 +29,12 @@ def test_the_answer_to_an_act_is_an_act() -> None:
 
 def test_other_types_sentences_statuses_and_parties_stay() -> None:
     first = event(10, ("a1",), ("a2",))
-    others = [event(20, ("a1",), (), "COERCE"), event(210, ("a1",), (), sentence=200), event(30, ("a1",), (), status="future"), event(40, ("a3",), ())]
+    others = [
+        event(20, ("a1",), (), "COERCE"),
+        event(210, ("a1",), (), sentence=200),
+        event(30, ("a1",), (), status="future"),
+        event(40, ("a3",), ()),
+    ]
     assert _without_echoes([first, *others]) == [first, *others]
 
 

@@ -218,7 +218,7 @@ def test_a_dyad_has_its_months(client: TestClient) -> None:
     [("/reports/none", 404), ("/actors/none", 404), ("/stories/9999999", 404), ("/stories/x", 404), ("/stories/99999999999999999999", 404), ("/happenings/x", 404), ("/happenings/r1:e99", 404), ("/nothing", 404),
      ("/search?kind=x", 400), ("/search?since=x", 400), ("/search?kind=events&type=x", 400), ("/search?limit=0", 400), ("/search?limit=x", 400), ("/search?cursor=x", 400),
      ("/search?confidence=x", 400), ("/search?confidence=7", 400), ("/dyads/SVK/SVK", 400), ("/dyads/xx/yy", 400), ("/dyads/ZZZ/SVK", 404), ("/search?q=" + "x" * 501, 400),
-     ("/static/none.css", 404), ("/static/..%2fapp.py", 404)],
+     ("/static/none.css", 404), ("/static/..%2fapp.py", 404), ("/static/" + "x" * 300, 404), ("/static/%00", 404)],
 )  # fmt: skip
 def test_what_cannot_be_is_a_clear_answer_in_the_format_asked_for(client: TestClient, url: str, status: int) -> None:
     answer = client.get(url)
