@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import socket
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from playwright import sync_api as playwright
 
 from demarche.archive.archive import Archive
-from demarche.web.app import make_app
 from tests.archive.records import make_record
-from tests.browser.test_reading_room import CHROMIUM, Watched, addresses, playwright
+from tests.browser.conftest import CHROMIUM
+from tests.browser.watching import Watched, addresses
 from tests.web.rooms import hostile
 
 MODES = ("as served", "without its policy", "escaping off")
@@ -29,26 +27,6 @@ def fill(path: Path, payloads: Sequence[str], first: int) -> Path:
             archive.add(hostile(n, payload))
             archive.correct(f"bad-{n}", "s1", "speaker", None, who=payload.replace("\0", "\ufffd")[:80])
     return path
-
-
-@contextlib.contextmanager
-def serving(path: Path) -> Iterator[str]:
-    """The address of a server on an archive."""
-    import uvicorn
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(str(path)), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 @contextlib.contextmanager

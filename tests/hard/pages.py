@@ -46,6 +46,7 @@ def try_scripts(start: int, stop: int, folder: Path) -> Outcome:
 
     try:
         from tests.browser import visiting
+        from tests.browser.serving import serving
     except BaseException as error:  # pytest's way to say that playwright is not there
         return Outcome(skipped=f"no browser to try it in ({str(error)[:100]})")
     if not visiting.CHROMIUM:
@@ -53,7 +54,7 @@ def try_scripts(start: int, stop: int, folder: Path) -> Outcome:
     out = Outcome(tried=len(ALL[start:stop]))
     payloads = ALL[start:stop]
     path = visiting.fill(folder / "a.db", payloads, start)
-    with visiting.serving(path) as room, visiting.chromium() as browser:
+    with serving(path) as room, visiting.chromium() as browser:
         for mode in visiting.MODES:
             pages, found = visiting.visit(browser, room, path, payloads, mode)
             out.count(f"pages {mode}", pages)
