@@ -85,6 +85,8 @@ def _phrases(text: str, wording: Sequence[Word]) -> list[str]:
 def load_record(db: sqlite3.Connection, n: int) -> Record:
     """The whole record of a report, by its number in the archive. Raises `ArchiveError` where what is stored is damaged."""
     row = db.execute("SELECT id, text, record FROM reports WHERE n = ?", (n,)).fetchone()
+    if row is None:  # an index told of it that does not agree with its table
+        raise ArchiveError(f"the archive is damaged: report number {n} is not where it should be. Restore a backup")
     try:
         return replace(msgspec.json.decode(row["record"], type=Record), text=row["text"])
     except (msgspec.MsgspecError, TypeError) as error:

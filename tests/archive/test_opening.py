@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from demarche.archive.archive import Archive
+from demarche.archive.candidates import load_record
 from demarche.archive.opening import open_archive
 from demarche.archive.schema import MIGRATIONS
 from demarche.errors import ArchiveError, NoArchiveError
@@ -67,3 +68,12 @@ def test_bit_flips_and_cuts_are_an_error_or_found_by_a_check(tmp_path: Path) -> 
     outcomes = [try_damaged(tmp_path / "x.db", harm(whole, seed), expected) for seed in range(50)]
     assert "unseen" not in outcomes, outcomes.index("unseen")
     assert {"error", "right"} <= set(outcomes)
+
+
+@pytest.mark.parametrize("seed", [883])
+def test_an_index_that_tells_of_a_report_that_is_not_there_is_damage(tmp_path: Path, seed: int) -> None:
+    """Found by `make hard`: row 18."""
+    whole = fill(tmp_path / "a.db")
+    assert try_damaged(tmp_path / "x.db", harm(whole, seed), {}) in ("error", "found")
+    with Archive(tmp_path / "a.db") as archive, pytest.raises(ArchiveError, match="damaged"):
+        load_record(archive.db, 999)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -26,7 +27,7 @@ def try_suite(row: int, folder: Path) -> Outcome:
     out = Outcome()
     report = folder / "tests.xml"
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "-p", "no:cacheprovider", *SUITES[row]]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env=os.environ | {"DEMARCHE_STRICT": "1"})
     for case in ET.parse(report).iter("testcase"):
         out.tried += 1
         if case.find("skipped") is not None:

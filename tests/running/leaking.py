@@ -41,9 +41,7 @@ def held() -> Held:
     gc.collect()
     mine = f"/proc/{os.getpid()}"
     children = sum(len(Path(t, "children").read_text().split()) for t in Path(mine, "task").iterdir() if Path(t, "children").exists())
-    return Held(
-        len(os.listdir(f"{mine}/fd")), threading.active_count(), len([n for n in os.listdir(tempfile.gettempdir()) if n.startswith(("tmp", "demarche-"))]), children
-    )  # fmt: skip
+    return Held(len(os.listdir(f"{mine}/fd")), threading.active_count(), len(os.listdir(tempfile.gettempdir())), children)
 
 
 def rounds(folder: Path) -> dict[str, Callable[[], object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ TIMES = {"archive": 50, "crawl from a packed file": 50, "fetcher": 15, "page wor
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts by /proc")
 @pytest.mark.parametrize("what", TIMES)
-def test_nothing_is_left_behind(tmp_path: Path, what: str) -> None:
+def test_nothing_is_left_behind(tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))  # others leave theirs in the machine's own
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     before, after = growth(rounds(tmp_path)[what], TIMES[what])
     assert after == before
