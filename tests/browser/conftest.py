@@ -15,18 +15,18 @@ from tests.web.rooms import fill
 CHROMIUM = os.environ.get("DEMARCHE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fill(tmp_path_factory.mktemp("room") / "a.db")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def room(path: Path) -> Iterator[str]:
     with serving(path) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # ended with these tests: an open browser keeps an event loop in the thread
 def browser():
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM:

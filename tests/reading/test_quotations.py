@@ -68,4 +68,5 @@ def test_time_grows_with_length() -> None:
         return time.perf_counter() - began
 
     seconds(1000)
-    assert seconds(40_000) < 6 * max(seconds(10_000), 0.005) * 1.5
+    short, long = (min(seconds(n) for _ in range(3)) for n in (10_000, 40_000))  # the best of three: other work disturbs a single one
+    assert long < 9 * max(short, 0.005)
