@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.hard.mutations import GUARDS
 from tests.hard.promises import CI, NOTES, PARTS, PROMISES
 
 _HEAD = """# Reliability: what is promised, and what was found by trying
@@ -88,16 +89,18 @@ def _guards(mutations: dict[str, Any] | None) -> Iterator[str]:
     if mutations is None:
         yield "Not tried yet: `python -m tests.hard.mutations`."
         return
-    rows = mutations["found"].values()
-    missed = sum(bool(f["caught"]) for f in rows)
-    yield f"`python -m tests.hard.mutations`, {mutations['date'][:10]}, commit `{mutations['commit']}`: of {len(rows)} guards, each taken out alone in a copy of"
-    yield f"the package, the removal of {missed} was caught by a test."
+    found = mutations["found"]
+    caught_all = sum(bool(f["caught"]) for f in found.values())
+    yield f"`python -m tests.hard.mutations`, {mutations['date'][:10]}: of {len(GUARDS)} guards {len(found)} were taken out, each alone in a copy of the package; the"
+    yield f"removal of {caught_all} was caught by a test."
     yield ""
-    yield "| guard | where | what caught it |"
-    yield "|---|---|---|"
-    for f in rows:
-        caught = f"`{_plain(f['caught'][0])}`" if f["caught"] else "**nothing**"
-        yield f"| {f['name']} | `{f['file']}` | {caught} |"
+    yield "| guard | where | what caught it | commit |"
+    yield "|---|---|---|---|"
+    for guard in GUARDS:
+        f = found.get(guard.name)
+        words = "not tried yet" if f is None else f"`{_plain(f['caught'][0])}`" if f["caught"] else "**nothing**"
+        commit = f"`{f['commit']}`" if f else ""
+        yield f"| {guard.name} | `demarche/{guard.file}` | {words} | {commit} |"
 
 
 def _plain(name: str) -> str:

@@ -33,7 +33,8 @@ def try_suite(row: int, folder: Path) -> Outcome:
         if case.find("skipped") is not None:
             out.count("skipped")
         elif case.find("failure") is not None or case.find("error") is not None:
-            out.fail(f"{case.get('classname')}.{case.get('name')}")
+            fault = case.find("failure") if case.find("failure") is not None else case.find("error")
+            out.fail(f"{case.get('classname')}.{case.get('name')}: {fault.get('message') if fault is not None else ''}")
     return out
 
 
