@@ -9,12 +9,13 @@ from demarche.reading.mentions import EntityMention
 from demarche.spans import Span, SpanIndex
 
 _INTRODUCING = word_set("the a an mr mrs ms dr president minister secretary senator gen general some many several two three both")
-_PARTIES = ("PER", "ORG", "GPE", "NORP")
+PARTY_LABELS = ("PER", "ORG", "GPE", "NORP")
+"""Names that may stand for a party or a source."""
 
 
 def index_party_names(entities: Sequence[EntityMention]) -> SpanIndex[EntityMention]:
     """The names that may stand for a party or a source."""
-    return SpanIndex((Span(e.start, e.end), e) for e in entities if e.label in _PARTIES)
+    return SpanIndex((Span(e.start, e.end), e) for e in entities if e.label in PARTY_LABELS)
 
 
 def with_whole_name(text: str, span: Span, names: SpanIndex[EntityMention]) -> Span:

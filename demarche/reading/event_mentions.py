@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demarche.plover import STATUSES
-from demarche.reading.cut_names import index_party_names, with_whole_name
+from demarche.reading.cut_names import PARTY_LABELS, index_party_names, with_whole_name
 from demarche.reading.encoder import Scores
 from demarche.reading.event_modes import find_mode
 from demarche.reading.labels import SPAN_TAGS, TRIGGER_TAGS
@@ -88,7 +88,7 @@ def _candidates(text: str, tokens: Tokens, words: Words, scores: Scores, entitie
     out = [_Candidate(with_whole_name(text, Span(t.start, t.end), whole), t.token) for t in tagged]
     taken = index_spans(c.span for c in out)
     for e in entities:
-        if e.label in ("PER", "ORG", "GPE", "NORP") and not taken.touches((e.start, e.end)):
+        if e.label in PARTY_LABELS and not taken.touches((e.start, e.end)):
             out.append(_Candidate(Span(e.start, e.end), int(np.searchsorted(tokens.ends, e.start, side="right"))))
     return out
 

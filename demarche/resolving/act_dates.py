@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from demarche.record import Date, Event, Passage, Statement
-from demarche.resolving.dates import calendar_value
+from demarche.resolving.dates import calendar_dates_in, gap_to
 from demarche.spans import Span, SpanIndex, overlaps
 
 _OTHER_CLAUSE = re.compile(
@@ -43,8 +43,8 @@ def date_of_act(
     than the report.
     """
     found: list[tuple[bool, int, str]] = []
-    for date, value in _dates_in(sentence, dates):
-        gap = _gap(date, act)
+    for date, value in calendar_dates_in(sentence, dates):
+        gap = gap_to(date, act)
         held = [c for c, _ in contents.around((date.start, date.end))]
         if gap > _ACT_REACH or not all(c.start <= act.start < c.end for c in held) or _dates_something_else(text, date, act):
             continue
@@ -63,11 +63,11 @@ def date_of_cue(
     """The day of speaking: the nearest date of the cue's clause that belongs to nothing that anybody is quoted with."""
     best: tuple[int, str] | None = None
     window = Span(max(sentence.start, cue.start - _CUE_REACH), min(sentence.end, cue.end + _CUE_REACH))
-    for date, value in _dates_in(window, dates):
-        gap = _gap(date, cue)
+    for date, value in calendar_dates_in(window, dates):
+        gap = gap_to(date, cue)
         if next(contents.around((date.start, date.end)), None) is not None or is_after(value, published):
             continue
-        if (len(value) != len("2020-02-03") and gap > _COARSE_REACH) or _dates_something_else(text, date, cue) or _in_other_clause(text, date, cue):
+        if (not _is_day(value) and gap > _COARSE_REACH) or _dates_something_else(text, date, cue) or _in_other_clause(text, date, cue):
             continue
         if best is None or gap < best[0]:
             best = (gap, value)
@@ -100,7 +100,12 @@ def share_days(
         else s
         for s in statements
     ]
-    return tuple(told), tuple(replace(e, date=_shared(e, told, days, passage_of(e.trigger[0].start))) if e.date is None else e for e in events)
+    cues = SpanIndex((c, n) for n, s in enumerate(told) if s.date for c in s.cue)
+
+    def beside(e: Event) -> list[Statement]:
+        return [told[n] for n in sorted({n for _, n in cues.overlapping(e.sentence)})]
+
+    return tuple(told), tuple(replace(e, date=_shared(e, beside(e), days, passage_of(e.trigger[0].start))) if e.date is None else e for e in events)
 
 
 def _told_before(days: Sequence[tuple[int, str]], at: int) -> str | None:
@@ -112,10 +117,9 @@ def _told_before(days: Sequence[tuple[int, str]], at: int) -> str | None:
 
 
 def _shared(event: Event, statements: Sequence[Statement], days: Mapping[tuple[str, int], Sequence[tuple[int, str]]], passage: int) -> str | None:
+    """The day of the dated statements with a cue in its sentence, or of what else its actor said and did."""
     trigger = event.trigger[0]
     for s in statements:
-        if s.date is None or not s.cue:
-            continue
         spoken = any(overlaps(c, trigger) for c in s.cue)
         beside = s.speaker in event.actors and event.sentence.start <= s.cue[0].start < event.sentence.end
         if spoken or (beside and not any(c.start <= trigger.start < c.end for c in s.content)):
@@ -127,17 +131,6 @@ def _shared(event: Event, statements: Sequence[Statement], days: Mapping[tuple[s
         if len(known) == 1:
             return known.pop()
     return None
-
-
-def _dates_in(window: Span, dates: Sequence[Date]) -> list[tuple[Date, str]]:
-    first = bisect.bisect_left(dates, window.start, key=lambda d: d.start)
-    last = bisect.bisect_left(dates, window.end, key=lambda d: d.start)
-    found = [(d, calendar_value(d.value)) for d in dates[first:last] if d.end <= window.end and d.type in ("DATE", "TIME")]
-    return [(d, value) for d, value in found if value is not None]
-
-
-def _gap(date: Date, act: Span) -> int:
-    return max(date.start - act.end, act.start - date.end, 0)
 
 
 def _in_other_clause(text: str, date: Date, act: Span) -> bool:

@@ -77,7 +77,8 @@ def resolve_actors(
     scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=has_rival_headlines(zones)), silent, published)
     references = resolve_references(scene, parties, silent)
     references |= _first_persons(scene, parties, references, first_person or {})
-    acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in set(sources) and references[s].who is None])
+    voices = frozenset(sources)
+    acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in voices and references[s].who is None])
     _at_home(scene)
     return _table(scene, references, acting, silent)
 

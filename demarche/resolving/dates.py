@@ -63,19 +63,21 @@ def date_of(act: Span, sentence: Span, dates: Sequence[Date]) -> str | None:
     YYYY, YYYY-MM, YYYY-MM-DD or YYYY-Www; a time of day counts as its day, references (PAST_REF) not at all.
     `dates` are in the order of the text.
     """
-    best: tuple[int, str] | None = None
-    first = bisect.bisect_left(dates, sentence.start, key=lambda d: d.start)
-    last = bisect.bisect_left(dates, sentence.end, key=lambda d: d.start)
-    for date in dates[first:last]:
-        if date.end > sentence.end or date.type not in ("DATE", "TIME"):
-            continue
-        value = calendar_value(date.value)
-        if value is None:
-            continue
-        gap = max(date.start - act.end, act.start - date.end, 0)
-        if best is None or gap < best[0]:
-            best = (gap, value)
-    return best[1] if best else None
+    found = calendar_dates_in(sentence, dates)
+    return min(found, key=lambda dated: gap_to(dated[0], act))[1] if found else None
+
+
+def calendar_dates_in(window: Span, dates: Sequence[Date]) -> list[tuple[Date, str]]:
+    """The dates and times that lie wholly in a stretch of the text, with their calendar values; `dates` are in the order of the text."""
+    first = bisect.bisect_left(dates, window.start, key=lambda d: d.start)
+    last = bisect.bisect_left(dates, window.end, key=lambda d: d.start)
+    found = [(d, calendar_value(d.value)) for d in dates[first:last] if d.end <= window.end and d.type in ("DATE", "TIME")]
+    return [(d, value) for d, value in found if value is not None]
+
+
+def gap_to(date: Date, act: Span) -> int:
+    """Characters between a date and an act; 0 where they touch or overlap."""
+    return max(date.start - act.end, act.start - date.end, 0)
 
 
 def calendar_value(value: str | None) -> str | None:

@@ -64,6 +64,8 @@ _TRADES = word_set(
     "scientist campaigner dissident blogger commentator pollster director founder co-founder chairman chairwoman chief executive politician lawmaker "
     "opponent rival negotiator mediator envoy cleric priest bishop pastor imam businessman businesswoman billionaire tycoon oligarch developer mogul host"
 )
+_WHAT_ONE_IS = PERSON_HEADS | _TRADES
+_WHOM_ONE_SERVES = PERSON_HEADS | HONORIFICS
 _GOVERNING = frozenset(
     "of to for with by from against about at in on that who which whose than like as under over after before into and/or or not".split()
 )
@@ -145,7 +147,7 @@ def _serves_somebody(words: list[str]) -> bool:
         if word.casefold() in ("for", "to", "of", "with"):
             behind = next((fold(w).strip(".") for w in words[i + 1 :] if w.casefold() not in ("the", "a", "an")), "")
             bare = re.sub(r"['\u2019]?s$", "", behind)
-            if any(w in PERSON_HEADS or w in RELATIVES or w in HONORIFICS for w in (behind, bare)):
+            if behind in _WHOM_ONE_SERVES or bare in _WHOM_ONE_SERVES:
                 return True
     return False
 
@@ -169,7 +171,7 @@ def _stands_behind_a_noun(text: str, start: int, end: int) -> bool:
     words = [w.text(text) for w in find_words(text, start, end)]
     if not words or any(c in before for c in ',;:()"\n\u201c\u201d') or not words[-1].islower() or is_possessive(text, end - 1):
         return False
-    return fold(words[-1]) in PERSON_HEADS | _TRADES and not any(w in _GOVERNING for w in words)
+    return fold(words[-1]) in _WHAT_ONE_IS and not any(w in _GOVERNING for w in words)
 
 
 def _only_name(scene: Scene, phrase: Phrase, name: Span) -> bool:
