@@ -2,7 +2,7 @@
 
 import time
 
-from demarche.reading.quotations import find_quotations, is_utterance
+from demarche.reading.quotations import find_quotations, inner, is_utterance
 
 
 def words(text: str) -> list[str]:
@@ -53,6 +53,19 @@ def test_inches_are_no_quotation_marks() -> None:
 
 def test_tex_style_marks_pair() -> None:
     assert words("``We want to build,'' he said.") == ["``We want to build,''"]
+
+
+def test_two_straight_single_marks_pair_on_both_sides() -> None:
+    text = "''We thank China,'' he said. ''It helped.''"
+    assert words(text) == ["''We thank China,''", "''It helped.''"]
+    assert text[inner(text, find_quotations(text)[1]).start :].startswith("It")
+
+
+def test_a_next_paragraph_of_a_quotation_needs_no_break() -> None:
+    text = "He said: \u201cWe are disappointed. \u201cWe will go on talking.\u201d A spokesman left."
+    assert words(text) == ["\u201cWe are disappointed. \u201cWe will go on talking.\u201d"]
+    slip = "\u201cWe are disappointed, he said and \u201cgone\u201d."
+    assert words(slip) == ["\u201cgone\u201d"]
 
 
 def test_a_nickname_or_title_is_no_utterance() -> None:
