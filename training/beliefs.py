@@ -143,7 +143,9 @@ def main() -> None:
     chances, hits, wanted = np.concatenate(p), np.concatenate(right), sum(s.wanted for s in samples)
     floor, f1, precision = choose_floor(chances, hits, wanted)
     print(f"{len(samples)} reports, {len(chances)} candidates, {int(hits.sum())} right, {wanted} annotated")
-    print(f"cross-validated: strict F1 {f1:.3f} (precision {precision:.3f}) at floor {floor:.3f}; calibration error {calibration_error(chances, hits):.3f}")
+    print(
+        f"cross-validated: strict F1 {f1:.3f} (precision {precision:.3f}) at floor {floor:.3f}; calibration error {calibration_error(chances, hits):.3f}"
+    )
     weights, intercept = fit(samples)
     stored = {"weights": {name: round(float(w), 5) for name, w in zip(FEATURES, weights, strict=True)}, "intercept": round(intercept, 5)}
     args.out.write_text(json.dumps({**stored, "floor": round(floor, 3)}, indent=1) + "\n", encoding="utf8")

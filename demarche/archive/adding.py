@@ -17,8 +17,9 @@ from demarche.archive.candidates import load_record
 from demarche.archive.clustering import leave_story, record_story
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
+from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.joining import join_happenings, leave_happenings
-from demarche.archive.merging import load_merges, merge_actors
+from demarche.archive.merging import merge_actors
 from demarche.archive.opening import transaction
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
@@ -132,7 +133,7 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
     db.execute("INSERT INTO statement_words (rowid, content) SELECT n, content FROM statements WHERE report = ?", (n,))
     record_copies(db, n, record.text, record.published)
     record_story(db, n, record)
-    join_happenings(db, record)
+    join_happenings(db, record, load_filings(db))
 
 
 def _erase(db: sqlite3.Connection, n: int) -> None:

@@ -12,10 +12,10 @@ from demarche.archive import adding, asking
 from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
+from demarche.archive.filings import load_merges
 from demarche.archive.filters import Filters
 from demarche.archive.happenings import find_happening, find_happenings, find_mentions
 from demarche.archive.joining import catch_up
-from demarche.archive.merging import load_merges
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.placing import find_events_at, find_places
 from demarche.archive.rows import Rows

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from demarche.archive.adding import digest_of_record, iter_rows
 from demarche.archive.candidates import load_record
-from demarche.archive.merging import load_merges
+from demarche.archive.filings import load_merges
 from demarche.archive.opening import open_archive, translated
 from demarche.errors import ArchiveError
 

@@ -10,8 +10,9 @@ import sqlite3
 import msgspec
 
 from demarche.archive.candidates import load_record
+from demarche.archive.filings import load_filings
 from demarche.archive.opening import transaction
-from demarche.corpus.acts import WINDOW_DAYS, Mention, find_anchors
+from demarche.corpus.acts import WINDOW_DAYS, Filings, Mention, find_anchors
 from demarche.corpus.grouping import Name, add_mentions, find_mentions, remove_mentions
 from demarche.corpus.happenings import Match
 from demarche.errors import ArchiveError
@@ -19,9 +20,9 @@ from demarche.knowledge.frequencies import load_frequencies
 from demarche.record import Record
 
 
-def join_happenings(db: sqlite3.Connection, record: Record) -> None:
+def join_happenings(db: sqlite3.Connection, record: Record, filings: Filings) -> None:
     """Puts a report's events into their happenings, or begins some; inside the transaction that adds it."""
-    add_mentions(_shelves(db), find_mentions(record, load_frequencies()))
+    add_mentions(_shelves(db), find_mentions(record, load_frequencies(), filings))
 
 
 def leave_happenings(db: sqlite3.Connection, n: int) -> None:
@@ -40,7 +41,7 @@ def catch_up(db: sqlite3.Connection) -> None:
         with transaction(db):
             if db.execute("DELETE FROM happenings_pending WHERE report = ?", (n,)).rowcount:  # else another process was quicker
                 with contextlib.suppress(ArchiveError):  # a damaged record, of which `check` tells
-                    join_happenings(db, load_record(db, n))
+                    join_happenings(db, load_record(db, n), load_filings(db))
 
 
 @functools.lru_cache(maxsize=8192)
