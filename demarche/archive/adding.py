@@ -21,6 +21,7 @@ from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.joining import join_happenings, leave_happenings
 from demarche.archive.merging import merge_actors
 from demarche.archive.opening import transaction
+from demarche.archive.totals import count_in, count_out, is_counted
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
 from demarche.record import Record, find_day
@@ -134,10 +135,14 @@ def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, n
     record_copies(db, n, record.text, record.published)
     record_story(db, n, record)
     join_happenings(db, record, load_filings(db))
+    if is_counted(db, n):
+        count_in(db, n)
 
 
 def _erase(db: sqlite3.Connection, n: int) -> None:
     """Takes a report out of every table and index. A full-text index must be told the words that it is to forget."""
+    if is_counted(db, n):
+        count_out(db, n)
     release_copies(db, n)
     leave_story(db, n)
     leave_happenings(db, n)

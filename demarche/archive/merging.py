@@ -14,6 +14,7 @@ from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.filters import actor_keys
 from demarche.archive.joining import join_happenings, leave_happenings
 from demarche.archive.opening import transaction
+from demarche.archive.totals import count_in, count_out, is_counted
 from demarche.errors import InputError, UsageError
 
 _OWN_KEY = "coalesce(wikidata, kind || ':' || coalesce(country, '') || ':' || folded)"  # as `corpus.names.actor_key` has it
@@ -83,9 +84,14 @@ def _file_anew(db: sqlite3.Connection, key: str) -> None:
     for own in touched:
         now = merges.get(own, own)
         rows = db.execute(f"SELECT report, id, folded, key FROM actors WHERE {_OWN_KEY} = ? AND key <> ?", (own, now)).fetchall()  # noqa: S608
+        counted = [n for n in sorted({row["report"] for row in rows}) if is_counted(db, n)]
+        for n in counted:
+            count_out(db, n)
         for row in rows:
             db.execute("UPDATE actors SET key = ? WHERE report = ? AND id = ?", (now, row["report"], row["id"]))
             db.execute("UPDATE parties SET key = ? WHERE report = ? AND actor = ?", (now, row["report"], row["id"]))
+        for n in counted:
+            count_in(db, n)
         words = {(word, now) for row in rows for word in row["folded"].split()}
         db.executemany("INSERT OR IGNORE INTO actor_words VALUES (?, ?)", sorted(words))
         for left in {row["key"] for row in rows}:

@@ -44,7 +44,7 @@ _TAKES = {
     "actors": ("actor", "country", "since", "until", "publisher", "report"),
     "stories": ("actor", "country", "text", "since", "until", "publisher", "copies"),
 }
-_COUNTED_HAPPENINGS = 100  # each is put together from its reports
+_COUNTED_FEW = 100  # of what is put together from its reports row by row
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
 _REPORT_CELLS = frozenset(("report", "copy_of", "one_report", "other_report", "other", "first_report", "last_report"))
@@ -96,7 +96,7 @@ def search_page(archive: Archive, kind: str, query: Query) -> Page:
     filters = query.of(*_TAKES[kind])
     if kind == "actors" and "text" in query.filters and "actor" not in filters:
         filters["actor"] = query.filters["text"]
-    most = _COUNTED_HAPPENINGS if kind == "happenings" else _COUNTED_ROWS
+    most = _COUNTED_FEW if kind in ("happenings", "actors") else _COUNTED_ROWS
     counted = _ask(archive, kind, filters, limit=most)
     last = query.offset + query.limit + 1  # one more than is shown: whether there is a next page
     if last <= most:

@@ -15,6 +15,7 @@ from demarche.errors import InputError
 from demarche.record import Actor, Event, Record
 from demarche.spans import Span
 from tests.archive.records import make_record
+from tests.archive.upgrades import take_back
 
 RUSSIA, BRITAIN, FRANCE = (
     Actor(f"a{n}", name, "state", code) for n, (name, code) in enumerate([("Russia", "RUS"), ("Britain", "GBR"), ("France", "FRA")])
@@ -187,9 +188,7 @@ def test_an_archive_from_before_finds_its_happenings_when_it_is_next_written(tmp
     path = tmp_path / "a.db"
     with fill(path, [report("one"), report("two", AGAIN), make_record()]) as archive:
         expected = facts(archive)
-        for table in ("mention_anchors", "strand_anchors", "account_anchors", "act_mentions", "act_strands", "act_accounts", "happenings_pending"):
-            archive.db.execute(f"DROP TABLE {table}")
-        archive.db.execute("PRAGMA user_version = 3")
+    take_back(path, 3)
     with Archive(path, write=True) as archive:
         assert archive.db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
         assert facts(archive) == expected
