@@ -114,9 +114,9 @@ def country_condition(db: sqlite3.Connection, table: str, country: str, parts: t
 
 def _having(db: sqlite3.Connection, table: str, whose: str, value: str, parts: tuple[str, ...], filters: Filters) -> Condition:
     days, bounds = _days(filters)
-    inside = f"FROM parties WHERE {whose.format('')} AND part IN (SELECT value FROM json_each(?)){days}"
+    inside = f"FROM parties WHERE {whose.format('')} AND part IN (SELECT value FROM json_each(?)){days}"  # noqa: S608  (names of our own)
     values = (value, json.dumps(parts), *bounds)
-    count = db.execute(f"SELECT count(*) FROM (SELECT 1 {inside} LIMIT {_COMMON})", values).fetchone()[0]  # noqa: S608  (names of our own)
+    count = db.execute(f"SELECT count(*) FROM (SELECT 1 {inside} LIMIT {_COMMON})", values).fetchone()[0]  # noqa: S608
     if count < _COMMON:
         return Condition(f"({table}.report, {table}.id) IN (SELECT report, item {inside})", values)
     one = f"SELECT 1 FROM parties x WHERE x.report = {table}.report AND x.item = {table}.id AND x.part IN (SELECT value FROM json_each(?))"  # noqa: S608
