@@ -78,7 +78,9 @@ def _day_of(d: Dispute) -> str:
 
 def _day_before(db: sqlite3.Connection, depth: int) -> str | None:
     """The day of the statement that so many later ones stand before, but at least twice `DAYS` before the last; None where there are fewer."""
-    days = db.execute("SELECT max(day), (SELECT day FROM statements WHERE day IS NOT NULL ORDER BY day DESC LIMIT 1 OFFSET ?) FROM statements", (depth,))
+    days = db.execute(
+        "SELECT max(day), (SELECT day FROM statements WHERE day IS NOT NULL ORDER BY day DESC LIMIT 1 OFFSET ?) FROM statements", (depth,)
+    )
     last, found = days.fetchone()
     if found is None:
         return None

@@ -60,6 +60,17 @@ def _by_name(db: sqlite3.Connection, events: set[int]) -> list[int]:
     return [row[0] for row in db.execute(sql, (json.dumps(sorted(events)),))]
 
 
+def find_story_happenings(db: sqlite3.Connection, story: int, most: int = 24) -> Rows:
+    """What happened, as the reports of a story tell it: what most of them tell first, with how many tell it (`told_by`), copies counted once."""
+    asked = (
+        "SELECT a.centre, count(DISTINCT coalesce(r.copy_of, r.n)) AS told_by FROM story_reports t JOIN reports r ON r.n = t.report "
+        "JOIN act_mentions m ON m.report = t.report JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "
+        "WHERE t.story = ? GROUP BY a.centre ORDER BY told_by DESC, min(r.published), min(r.id), a.centre LIMIT ?"
+    )
+    found = db.execute(asked, (story, most)).fetchall()
+    return Rows((*COLUMNS, "told_by"), tuple((*_row(db, n), told_by) for n, told_by in found))
+
+
 def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:
     """The mentions of a happening in order of publication, with the reasons for which each is in its strand, the strand in
     its account, and the account in the happening.

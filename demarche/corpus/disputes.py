@@ -74,6 +74,8 @@ def find_denials(accusations: Iterable[Claim], denials: Iterable[Claim]) -> Iter
         parties = [p for p in (denial.key, denial.country) if p]
         best: tuple[int, Claim, tuple[str, ...]] | None = None
         for accusation in {c.report + c.item: c for p in parties for c in by_party[p]}.values():
+            if (accusation.report, accusation.words) == (denial.report, denial.words):
+                continue  # one sentence read in two ways is no dispute
             if _is_same_side(accusation, denial) or not is_near(accusation.day, denial.day):
                 continue
             shared = matter(accusation.words, denial.words, (accusation.who, denial.who))

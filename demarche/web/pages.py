@@ -261,15 +261,21 @@ def _months(rows: list[dict[str, Any]]) -> list[Month]:
 
 
 def story_page(archive: Archive, number: str) -> Page:
-    """The reports of one matter in order of time, who speaks in them, and what only one of them has."""
+    """The reports of one matter in order of time; what several of them tell, and what only one does; whom they quote."""
     is_number = number.isascii() and number.isdigit() and len(number) < 16
     own, members = archive.story(int(number) if is_number else -1)
     if not len(own):
         raise NotThereError(f"no story {number[:40]!r} is in the archive")
     voices = list(archive.voices(int(number)))
-    data: dict[str, Any] = {"story": next(iter(own)), "reports": [_shared(r) for r in members], "voices": voices}
-    alone = [v for v in voices if v["reports"] == 1]
-    return Page("story.html", data["story"]["title"], data, members, {"together": [v for v in voices if v["reports"] > 1], "alone": alone})
+    acts = [_opened(a, "plans", "carried_out") for a in archive.story_happenings(int(number))]
+    data: dict[str, Any] = {"story": next(iter(own)), "reports": [_shared(r) for r in members], "voices": voices, "happenings": acts}
+    more = {
+        "together": [v for v in voices if v["reports"] > 1],
+        "alone": [v for v in voices if v["reports"] == 1],
+        "agreed": [a for a in acts if a["told_by"] > 1],
+        "told_once": [a for a in acts if a["told_by"] == 1],
+    }
+    return Page("story.html", data["story"]["title"], data, members, more)
 
 
 def _shared(row: dict[str, Any]) -> dict[str, Any]:

@@ -238,3 +238,13 @@ def test_acts_are_grouped_anew_when_actors_are_merged_and_when_they_are_taken_ap
         sooner.add(raids()[2])
         sooner.forget("zero")
         assert facts(sooner) == together
+
+
+def test_a_story_tells_what_several_of_its_reports_say_first(tmp_path: Path) -> None:
+    second = replace(report("two", EXPELLED + " The embassy's windows were dark.", actor=LAVROV))
+    with fill(tmp_path / "a.db", [report("one"), second, report("far", OTHER, recipient=FRANCE)]) as archive:
+        (story,) = [s["story"] for s in archive.stories() if s["reports"] == 2]
+        told = list(archive.story_happenings(story))
+        assert [(h["told_by"], h["recipient"]) for h in told] == [(2, "Britain")]
+        assert archive.forget("two") is None
+        assert [h["told_by"] for h in archive.story_happenings(story)] == [1]
