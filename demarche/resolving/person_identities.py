@@ -84,7 +84,7 @@ def identify_person(
     role = clues.roles[0] if clues.roles else None
     plain = Identity(name, "person", country, role, sector_of(role))
     found = [h for h in find_people(name, published) if _is_meant(h, chain, clues, published, named_countries)]
-    holdings = _fitting(found, clues, single=len(chain.tokens) == 1, published=published)
+    holdings = _fitting(found, clues, named_countries, single=len(chain.tokens) == 1, published=published)
     if not holdings:
         return plain
     best = holdings[0]
@@ -96,7 +96,7 @@ def identify_person(
 def _is_meant(holding: Holding, chain: PersonChain, clues: Clues, published: datetime.date | None, named_countries: frozenset[str]) -> bool:
     if holding.prominence >= _KNOWN or holding.country in clues.countries or _same_office(holding, clues.keys):
         return True
-    if _serves(holding, published) and fold(holding.person) == " ".join(chain.tokens):
+    if _serves(holding, published) and (holding.country in named_countries or fold(holding.person) == " ".join(chain.tokens)):
         return True
     same_name = {fold(w) for w in holding.person.split()} == set(chain.tokens)
     return same_name and len(chain.tokens) > 1 and holding.country in named_countries
@@ -107,8 +107,11 @@ def _serves(holding: Holding, published: datetime.date | None) -> bool:
     return published is not None and bool(holding.held_on(published)) and office_key(holding.office) in _GREAT
 
 
-def _fitting(found: Sequence[Holding], clues: Clues, *, single: bool, published: datetime.date | None) -> list[Holding]:
-    """The holdings of the one person meant, or none."""
+def _fitting(
+    found: Sequence[Holding], clues: Clues, named_countries: frozenset[str], *, single: bool, published: datetime.date | None
+) -> list[Holding]:
+    """The holdings of the one person meant, or none. A bare surname is the best known bearer's, or that of the only one who held
+    a great office on the day in a country that the report names."""
     codes = set(clues.countries) | ({"USA"} if clues.american else set())
     found = [h for h in found if not codes or h.country is None or h.country in codes]
     if not found:
@@ -126,7 +129,10 @@ def _fitting(found: Sequence[Holding], clues: Clues, *, single: bool, published:
     first = max(range(len(ranked)), key=lambda i: fame[i])
     others = [f for i, f in enumerate(fame) if i != first]
     clear = fame[first] >= _PROMINENT and all(f <= fame[first] - _AHEAD for f in others)
-    return ranked[first] if clear else []
+    if clear:
+        return ranked[first]
+    serving = [hs for hs in ranked if any(_serves(h, published) and h.country in named_countries for h in hs)]
+    return serving[0] if len(serving) == 1 and not codes else []
 
 
 def _same_office(holding: Holding, keys: frozenset[str]) -> bool:

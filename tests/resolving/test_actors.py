@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+import demarche
 from demarche.knowledge.offices import Holding
 from demarche.record import Zone
 from demarche.resolving import person_identities
@@ -211,3 +212,11 @@ def test_odd_texts_do_no_harm(text):
     spans = [scene.sentences[0]] if scene.sentences else []
     table = scene.table(spans, spans)
     assert all(0 <= s.start < s.end <= len(scene.text) for a in table.actors for s in a.mentions)
+
+
+def test_a_bare_surname_is_who_holds_a_great_office_in_a_country_that_the_report_names() -> None:
+    text = "Pompeo met officials in Uzbekistan. Kamilov said that talks went well."
+    record = demarche.read(text, date="2020-02-06")
+    assert ("Abdulaziz Kamilov", "UZB") in {(a.name, a.country) for a in record.actors}
+    elsewhere = demarche.read(text.replace("Uzbekistan", "Norway"), date="2020-02-06")
+    assert "Abdulaziz Kamilov" not in {a.name for a in elsewhere.actors}
