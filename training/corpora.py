@@ -271,11 +271,6 @@ class Builder:
         if not free:
             return None
         out.somewhere = ([TYPES.index(t) for t in types], free, *starts)
-        if source and target:
-            party = np.full(len(tokens.ids), IGNORE)
-            painted = paint(tokens, [*source, *target])
-            party[painted > 0] = painted[painted > 0]
-            out.party = np.concatenate(([IGNORE], party[:count], [IGNORE]))
         return out
 
     def seams(self, text: str, starts: list[int], joined: set[int]) -> Iterator[Example]:

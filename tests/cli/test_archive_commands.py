@@ -20,7 +20,7 @@ REPORTS = [
         "id": "north-1",
         "publisher": "Northern Wire",
         "date": "2024-05-14",
-        "text": f"VESNA, May 14 - Selvania rejected the plan on Tuesday. “{SAID},” Foreign Minister Irena Dolinar said.\n\nKarvetia did not answer.",
+        "text": f"VESNA, May 14 - Selvania accused Karvetia on Tuesday of breaking the accord. “{SAID},” Foreign Minister Irena Dolinar said.\n\nKarvetia did not answer.",
     },
     {
         "id": "west-1",
