@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from demarche.corpus.names import actor_key
-from demarche.corpus.stories import Frequency, describe
+from demarche.corpus.stories import Description, Frequency, describe
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
 from demarche.knowledge.countries import find_country, find_demonym
 from demarche.record import Actor, Event, Record
@@ -116,11 +116,11 @@ def _chance(report: str, event: str) -> str:
     return hashlib.blake2b(f"{report}\0{event}".encode(), digest_size=8).hexdigest()
 
 
-def describe_events(record: Record, frequency: Frequency) -> tuple[Mention, ...]:
-    """A mention for each of a record's events."""
+def describe_events(record: Record, frequency: Frequency, description: Description | None = None) -> tuple[Mention, ...]:
+    """A mention for each of a record's events; `description` is that of its text, where it is known already."""
     if not record.events:
         return ()
-    matter = _heaviest(describe(record.text, record.published, frequency).terms, _MATTER)
+    matter = _heaviest((description or describe(record.text, record.published, frequency)).terms, _MATTER)
     countries = tuple(n for n in _named(record, Span(0, len(record.text))) if n.startswith("@"))
     return tuple(_describe(record, event, countries, matter, frequency) for event in record.events)
 
@@ -185,6 +185,8 @@ def unite(mentions: Sequence[Mention]) -> Mention:
     """Mentions of one act as one, which knows what each of them knows; the fullest comes first. Of several reports it names whom a third
     of them name, since a sentence may name others too."""
     best = mentions[0]
+    if len(mentions) == 1:
+        return best
     dated = next((m for m in mentions if m.is_dated), next((m for m in mentions if m.first is not None), best))
     placed = next((m for m in mentions if m.place), best)
     names = Counter(n for m in mentions for n in m.named)

@@ -186,7 +186,7 @@ def test_an_archive_from_before_finds_its_happenings_when_it_is_next_written(tmp
     path = tmp_path / "a.db"
     with fill(path, [report("one"), report("two", AGAIN), make_record()]) as archive:
         expected = facts(archive)
-        for table in ("mention_anchors", "strand_anchors", "account_anchors", "act_mentions", "act_strands", "act_accounts", "happenings_pending"):
+        for table in ("act_anchors", "act_mentions", "act_strands", "act_accounts", "happenings_pending"):
             archive.db.execute(f"DROP TABLE {table}")
         archive.db.execute("PRAGMA user_version = 3")
     with Archive(path, write=True) as archive:
