@@ -133,6 +133,7 @@ class ActShelf:
         self._index = index
         self._places: dict[int, _Place | None] = {}
         self._joined: dict[int, set[int]] = defaultdict(set)  # changed ones, by the centre that they are with now
+        self._near: dict[Name, list[int]] = {}  # until something is put or dropped
         self._left: dict[int, int] = defaultdict(int)  # how many of a centre's in the file are with another now
 
     def put(self, mention: Mention) -> None:
@@ -143,6 +144,7 @@ class ActShelf:
         if before is not None:
             place.is_stored, place.stored_with = before.is_stored, before.stored_with
         self._places[number] = place
+        self._near.clear()
         self._index.add(find_anchors(mention), mention.day or 0, number, self._bit)
 
     def find(self, name: Name) -> Mention | None:
@@ -157,26 +159,35 @@ class ActShelf:
         assert place is not None
         place.name = mention.name
         self._move(number, place, None)
+        self._near.clear()
         place.is_dropped = place.is_changed = True
         self._index.remove(find_anchors(mention), mention.day or 0, number, self._bit)
 
     def near(self, mention: Mention, *, centres: bool) -> list[Mention]:
         """See `Shelf`."""
-        return self.near_by(mention, find_anchors(mention), WINDOW_DAYS, WINDOW_DAYS, centres=centres)
+        if mention.name not in self._near:
+            self._near[mention.name] = self._events_near(mention, find_anchors(mention), WINDOW_DAYS, WINDOW_DAYS)
+        return self._pick(self._near[mention.name], centres=centres)
 
     def near_by(self, mention: Mention, anchors: frozenset[int], before: int, after: int, *, centres: bool) -> list[Mention]:
         """The others that share one of the anchors, so many days before and after."""
+        return self._pick(self._events_near(mention, anchors, before, after), centres=centres)
+
+    def _events_near(self, mention: Mention, anchors: frozenset[int], before: int, after: int) -> list[int]:
         days = (mention.day - before, mention.day + after) if mention.day is not None else (0, 0)
         events = self._index.find(anchors, *days, self._bit)
+        events.discard(self._number(mention.name))
         self._load(events)
+        return sorted(events)
+
+    def _pick(self, events: Iterable[int], *, centres: bool) -> list[Mention]:
         out = []
         for event in events:
             place = self._places[event]
             if place is not None and place.is_centre == centres and not place.is_dropped:
-                found = place.read()
-                if found.name != mention.name:
-                    self._numbers[found.name] = event
-                    out.append(found)
+                found = place.mention or place.read()
+                self._numbers[found.report, found.events[0]] = event
+                out.append(found)
         return out
 
     def is_centre(self, mention: Mention) -> bool:

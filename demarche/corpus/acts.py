@@ -19,7 +19,7 @@ from demarche.knowledge.countries import find_country, find_demonym
 from demarche.record import Actor, Event, Record
 from demarche.spans import Span
 
-WINDOW_DAYS = 10
+WINDOW_DAYS = 5
 """Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
 _ANCHOR_WORDS, _ANCHOR_MATTER, _ANCHOR_NAMES = 3, 2, 3
 _NAME_LEAST = 4  # letters of a word of a name that finds it
@@ -46,6 +46,9 @@ class Party:
     country: str | None
     name: tuple[str, ...]
     kind: str = "state"
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     @property
     def anchor(self) -> str | None:
