@@ -105,7 +105,7 @@ def read_report(report: Report, encoder: Encoder | None = None, limits: Limits =
     )
     mentions = tuple(
         m
-        for m in find_event_mentions(text, tokens, words, scores, sentences, names, encoder.settings["trigger_bias"])
+        for m in find_event_mentions(text, tokens, words, scores, sentences, names, encoder.settings["trigger_bias"], encoder.beliefs)
         if next(silent.around(m.trigger), None) is None
     )
     dates = resolve_dates(text, find_timexes(text), report.published, sentences)

@@ -19,6 +19,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from demarche.plover import STATUSES, TYPES
+from demarche.reading.event_mentions import EMPTY_WORDS
 from demarche.reading.labels import (
     ENTITY_LABELS,
     ENTITY_TAGS,
@@ -265,7 +266,8 @@ class Builder:
                 taken |= set(range(first + 1, last + 1))
                 if starts[i] < 0 and first < count:
                     starts[i] = first + 1
-        free = [t for t in range(1, count + 1) if t not in taken and text[int(tokens.starts[t - 1])].isalpha()]
+        bare = lambda t: text[int(tokens.starts[t]) : int(tokens.ends[t])].casefold()  # noqa: E731
+        free = [t for t in range(1, count + 1) if t not in taken and bare(t - 1)[:1].isalpha() and bare(t - 1) not in EMPTY_WORDS]
         if not free:
             return None
         out.somewhere = ([TYPES.index(t) for t in types], free, *starts)
@@ -330,7 +332,7 @@ class Builder:
 def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[tuple[str, dict]] | None = None) -> dict[str, list[Example]]:
     """Every training corpus as examples, by task. Reads only `*.train` files, silver, and stories."""
     make, rng = Builder(tokenizer), random.Random(seed)
-    out: dict[str, list[Example]] = {k: [] for k in ("attributions", "entities", "roles", "pairs", "somewhere", "records", "seams")}
+    out: dict[str, list[Example]] = {k: [] for k in ("attributions", "entities", "roles", "pairs", "told", "somewhere", "records", "seams")}
     silver = {r["id"]: r for r in rows(data / "ner/polnear_silver.jsonl.gz") if r.get("split") == "train"}
     for row in rows(data / "quotes/polnear.train.jsonl.gz"):
         out["attributions"] += make.attributions(row, silver.get(row["id"]))
@@ -350,7 +352,7 @@ def load(data: pathlib.Path, tokenizer: Tokenizer, seed: int, annotations: list[
     fold = lambda root: ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]  # noqa: E731
     for row in rows(data / "events/plv.train.jsonl.gz"):
         out["pairs"] += 3 * [make.pair(row["text"], row["source"], row["target"], fold(row["root"]), 1)]
-        out["somewhere"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
+        out["told"].append(make.somewhere(row["text"], fold(row["root"]), row["source"], row["target"]))
     for row in rows(data / "events/synthetic_stories.jsonl.gz"):
         out["somewhere"].append(make.somewhere(f"{row['title']}\n{row['text'][:350]}", [row["root"]], None, None))
     for text, starts, joined in stitched_texts(data, rng):

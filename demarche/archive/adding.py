@@ -15,10 +15,13 @@ from demarche.archive.candidates import load_record
 from demarche.archive.clustering import keep_story, leave_story, title_of
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
+from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.joining import Shelves, join_happenings, leave_happenings
-from demarche.archive.merging import load_merges, merge_actors
+from demarche.archive.merging import merge_actors
 from demarche.archive.opening import transaction
-from demarche.archive.preparing import Prepared, digest_of, prepare
+from demarche.archive.preparing import Prepared, digest_of, file_mentions, prepare
+from demarche.archive.totals import count_in, count_out, is_counted
+from demarche.corpus.acts import Filings
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
 from demarche.record import Record, find_day
@@ -118,7 +121,7 @@ def _now() -> str:
 def writing(db: sqlite3.Connection) -> Iterator[Pen]:
     """A transaction in which reports are written and erased."""
     with transaction(db):
-        pen = Pen(db, load_merges(db), Shelves(db))
+        pen = Pen(db, load_merges(db), load_filings(db), Shelves(db))
         yield pen
         pen.finish()
 
@@ -129,6 +132,7 @@ class Pen:
 
     db: sqlite3.Connection
     merges: Mapping[str, str]
+    filings: Filings
     shelves: Shelves
     words: list[tuple[int, str | None, str]] = field(default_factory=list)
     contents: list[tuple[int, str]] = field(default_factory=list)
@@ -145,7 +149,19 @@ def _write(pen: Pen, prepared: Prepared, reader: str, number: int | None) -> Non
     db, record = pen.db, prepared.record
     cursor = db.execute(
         "INSERT INTO reports (n, id, url, publisher, title, published, text, digest, added, reader, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, record.id, record.url, record.publisher, record.title, record.published, record.text, prepared.digest, _now(), reader, prepared.whole),
+        (
+            number,
+            record.id,
+            record.url,
+            record.publisher,
+            record.title,
+            record.published,
+            record.text,
+            prepared.digest,
+            _now(),
+            reader,
+            prepared.whole,
+        ),
     )
     n = int(cursor.lastrowid or 0)
     for table, rows in iter_rows(n, record, pen.merges):
@@ -156,13 +172,17 @@ def _write(pen: Pen, prepared: Prepared, reader: str, number: int | None) -> Non
     pen.contents += [(row[0], row[1]) for row in db.execute("SELECT n, content FROM statements WHERE report = ?", (n,))]
     record_copies(db, n, record.text, record.published, prepared.signature)
     keep_story(db, n, prepared.description, title_of(record))
-    join_happenings(pen.shelves, n, prepared.mentions)
+    join_happenings(pen.shelves, n, prepared.mentions if prepared.filings == pen.filings else file_mentions(prepared, pen.filings))
+    if is_counted(db, n):
+        count_in(db, n)
 
 
 def _erase(pen: Pen, n: int) -> None:
     """Takes a report out of every table and index. A full-text index must be told the words that it is to forget."""
     db = pen.db
     pen.finish()
+    if is_counted(db, n):
+        count_out(db, n)
     release_copies(db, n)
     leave_story(db, n)
     leave_happenings(pen.shelves, n)
@@ -227,8 +247,8 @@ def _parts(record: Record) -> Iterator[tuple[str, str, str]]:
 
 def _evidence(record: Record) -> Iterator[tuple[str, str, int, int]]:
     for s in record.statements:
-        for field, spans in (("source", s.source), ("cue", s.cue), ("content", s.content)):
-            yield from ((s.id, field, *x) for x in spans)
+        for name, spans in (("source", s.source), ("cue", s.cue), ("content", s.content)):
+            yield from ((s.id, name, *x) for x in spans)
     for e in record.events:
         yield from ((e.id, "trigger", *x) for x in e.trigger)
         yield (e.id, "sentence", *e.sentence)

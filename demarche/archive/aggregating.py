@@ -17,14 +17,24 @@ _MONTHS = (
     "ORDER BY month, actor, recipient LIMIT ? OFFSET ?"
 )
 # An event with two actors of one country is one event of that country's.
+_COLUMNS = "SELECT DISTINCT e.n, e.report, coalesce(h.centre, e.n) AS happening, e.type, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
+_ACTS = "LEFT JOIN act_mentions m ON m.event = e.n LEFT JOIN act_strands k ON k.event = m.centre LEFT JOIN act_accounts h ON h.event = k.centre "
+_PARTIES = {"p": "actor", "q": "recipient"}
 _EVENTS = (
-    "SELECT DISTINCT e.n, e.report, coalesce(h.centre, e.n) AS happening, e.type, e.day, e.quad, e.goldstein, e.claimed_in IS NOT NULL AS claimed, p.country AS one, q.country AS other "
-    "FROM events e JOIN reports r ON r.n = e.report LEFT JOIN act_mentions m ON m.event = e.n LEFT JOIN act_strands k ON k.event = m.centre "
-    "LEFT JOIN act_accounts h ON h.event = k.centre "
+    f"{_COLUMNS}FROM events e JOIN reports r ON r.n = e.report {_ACTS}"
     "JOIN parties p ON p.report = e.report AND p.item = e.id AND p.part = 'actor' AND p.country IS NOT NULL "
     "JOIN parties q ON q.report = e.report AND q.item = e.id AND q.part = 'recipient' AND q.country IS NOT NULL AND q.country <> p.country "
     "WHERE e.day IS NOT NULL AND {}"
 )
+# The same of one pair: from the parts of the side that has fewer of them. CROSS JOIN keeps SQLite from another order.
+_PAIR = (
+    _COLUMNS
+    + "FROM parties {first} CROSS JOIN parties {second} ON {second}.report = {first}.report AND {second}.item = {first}.item AND {second}.part = '{other}' "
+    "CROSS JOIN events e ON e.report = {first}.report AND e.id = {first}.item JOIN reports r ON r.n = e.report "
+    + _ACTS
+    + "WHERE {first}.part = '{part}' AND e.day IS NOT NULL AND q.country <> p.country AND {where}"
+)
+_COUNTED = 100_000
 
 # Of the events that a filter lets through, the first of each act (or of each type in a report) stands for all of them.
 _FIRST_OF = "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {}, one, other ORDER BY n) AS place FROM ({})) WHERE place = 1"
@@ -43,7 +53,11 @@ def count_dyad_months(db: sqlite3.Connection, filters: Filters) -> Rows:
     for condition in conditions:
         sql.append(condition.sql)
         values += list(condition.values)
-    if filters.country:
+    is_pair = bool(filters.country and filters.about and country_code(filters.country) != country_code(filters.about))
+    if is_pair:
+        sql.append("p.country = ?")
+        values.append(country_code(str(filters.country)))
+    elif filters.country:
         sql.append("(p.country = ? OR q.country = ?)")
         values += [country_code(filters.country)] * 2
     if filters.about:
@@ -56,12 +70,24 @@ def count_dyad_months(db: sqlite3.Connection, filters: Filters) -> Rows:
     if filters.confidence:
         sql.append("e.confidence >= ?")
         values.append(filters.confidence)
-    events = _EVENTS.format(" AND ".join(sql))
+    if is_pair:
+        first, second = sorted(
+            _PARTIES, key=lambda side: _count_parts(db, country_code(str(filters.country if side == "p" else filters.about)), side)
+        )
+        events = _PAIR.format(first=first, second=second, part=_PARTIES[first], other=_PARTIES[second], where=" AND ".join(sql))
+    else:
+        events = _EVENTS.format(" AND ".join(sql))
     if filters.by in _PARTITIONS:
         events = _FIRST_OF.format(_PARTITIONS[filters.by], events)
     cursor = db.execute(_MONTHS.format(events), (*values, filters.limit, filters.offset))
     columns = tuple(d[0] for d in cursor.description)
     return Rows(columns, tuple(tuple(row) for row in cursor))
+
+
+def _count_parts(db: sqlite3.Connection, country: str, side: str) -> int:
+    """How often a country has the part of a side, as far as it matters for which of two to begin with."""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM parties WHERE country = ? AND part = ? LIMIT {_COUNTED})"  # noqa: S608  (names of our own)
+    return int(db.execute(sql, (country, _PARTIES[side])).fetchone()[0])
 
 
 class Spread(NamedTuple):

@@ -12,11 +12,11 @@ from demarche.archive import adding, asking
 from demarche.archive.aggregating import Spread, count_dyad_months, find_spread
 from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
+from demarche.archive.filings import load_merges
 from demarche.archive.filters import Filters
 from demarche.archive.groups import Group, iter_groups
-from demarche.archive.happenings import find_happening, find_happenings, find_mentions
+from demarche.archive.happenings import find_happening, find_happenings, find_mentions, find_story_happenings
 from demarche.archive.joining import catch_up
-from demarche.archive.merging import load_merges
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.placing import find_events_at, find_places
 from demarche.archive.preparing import Prepared, prepare
@@ -235,6 +235,11 @@ class Archive:
         """Who speaks in the reports of a story, and in how many of them."""
         with translated(self.path):
             return asking.find_voices(self.db, story)
+
+    def story_happenings(self, story: int) -> Rows:
+        """What happened as the reports of a story tell it, and how many of them tell it (`told_by`)."""
+        with translated(self.path):
+            return find_story_happenings(self.db, story)
 
     def roles(self, key: str) -> Rows:
         """What an actor was called in the reports, and from when to when."""

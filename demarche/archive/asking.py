@@ -63,7 +63,7 @@ def find_statements(db: sqlite3.Connection, filters: Filters) -> Rows:
     if filters.actor:
         conditions.append(party_condition(db, "s", filters.actor, ("speaker",), filters))
     if filters.country:
-        conditions.append(country_condition("s", filters.country, ("speaker",), filters))
+        conditions.append(country_condition(db, "s", filters.country, ("speaker",), filters))
     if filters.about:
         conditions.append(party_condition(db, "s", filters.about, ("about", "addressee"), filters))
     if filters.text:
@@ -84,7 +84,7 @@ def event_conditions(db: sqlite3.Connection, filters: Filters) -> list[Condition
     if filters.actor:
         conditions.append(party_condition(db, "e", filters.actor, ("actor",) if filters.about else _ANYONE, filters))
     if filters.country:
-        conditions.append(country_condition("e", filters.country, _ANYONE, filters))
+        conditions.append(country_condition(db, "e", filters.country, _ANYONE, filters))
     if filters.about:
         conditions.append(party_condition(db, "e", filters.about, ("recipient",), filters))
     if filters.type:
@@ -111,7 +111,7 @@ def find_figures(db: sqlite3.Connection, filters: Filters) -> Rows:
     if filters.actor:
         conditions.append(party_condition(db, "f", filters.actor, ("giver", "claimant") if filters.about else _GIVING, filters))
     if filters.country:
-        conditions.append(country_condition("f", filters.country, _GIVING, filters))
+        conditions.append(country_condition(db, "f", filters.country, _GIVING, filters))
     if filters.about:
         conditions.append(party_condition(db, "f", filters.about, ("receiver",), filters))
     if filters.text:
@@ -139,7 +139,7 @@ def _about_reports(db: sqlite3.Connection, filters: Filters) -> list[Condition]:
 
 def find_dyad(db: sqlite3.Connection, one: str, other: str, filters: Filters) -> Rows:
     """Events between two countries, both ways, in order of time."""
-    both = [country_condition("e", name, _ANYONE, filters) for name in (one, other)]
+    both = [country_condition(db, "e", name, _ANYONE, filters) for name in (one, other)]
     apart = Condition(
         "EXISTS (SELECT 1 FROM parties p JOIN parties q ON q.report = p.report AND q.item = p.item AND q.part <> p.part "
         "WHERE p.report = e.report AND p.item = e.id AND p.country = ? AND q.country = ?)",
@@ -156,7 +156,37 @@ def find_dyad(db: sqlite3.Connection, one: str, other: str, filters: Filters) ->
 
 
 def find_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
-    """Who is in the archive, the most reported first, with the number of reports, statements and events that they have a part in."""
+    """Who is in the archive, the most reported first, with the number of reports, statements and events that they have a part in.
+
+    Of days, one publisher or report, or copies too, the rows are counted; else their counts are kept (`archive.totals`).
+    """
+    if filters.since or filters.until or filters.publisher or filters.report or filters.copies:
+        return _count_actors(db, filters)
+    conditions, table = [], "actor_totals"
+    if filters.country:
+        conditions.append(Condition("c.country = ?", (country_code(filters.country),)))
+        table = "country_totals"
+    if filters.actor:
+        conditions.append(Condition("c.key IN (SELECT value FROM json_each(?))", (json.dumps(actor_keys(db, filters.actor)),)))
+    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    listed = f"SELECT c.key FROM {table} c{where} ORDER BY c.reports DESC, c.key LIMIT ? OFFSET ?"  # noqa: S608  (names of our own)
+    called = (
+        "(SELECT x.{0} FROM (SELECT {0} FROM actors WHERE key = k.key ORDER BY report DESC LIMIT {1}) x "
+        "WHERE x.{0} IS NOT NULL GROUP BY x.{0} ORDER BY count(*) DESC, x.{0} LIMIT 1)"
+    )
+    select = (
+        f"SELECT {called.format('name', _CALLED)} AS name, {called.format('kind', 1)} AS kind, {called.format('country', 1)} AS country, "  # noqa: S608
+        f"{called.format('role', _CALLED)} AS role, {called.format('wikidata', 1)} AS wikidata, "
+        f"t.reports, t.statements, t.events, t.first, t.last, k.key FROM ({listed}) k JOIN actor_totals t ON t.key = k.key ORDER BY t.reports DESC, k.key"
+    )
+    return _fetch(db, select, (*(v for c in conditions for v in c.values), filters.limit, filters.offset))
+
+
+_CALLED = 25
+"""Latest reports of an actor that say what it is called: a common one is in so many that all would take seconds."""
+
+
+def _count_actors(db: sqlite3.Connection, filters: Filters) -> Rows:
     conditions = report_conditions(filters, "r.published")
     if filters.actor:
         conditions.append(Condition("a.key IN (SELECT value FROM json_each(?))", (json.dumps(actor_keys(db, filters.actor)),)))

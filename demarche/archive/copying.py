@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 
+from demarche.archive.totals import count_in, count_out
 from demarche.corpus.copies import COMMON, COPIES, MOST_COMPARED, Likeness, Signature, compare_likely
 
 
@@ -50,6 +51,8 @@ def _set_original(db: sqlite3.Connection, n: int, published: str | None, likenes
     day, root = dated[0]
     mutual = all(likenesses[other].kind != "contained" for other in alike)
     if published and published < day and mutual:
+        for root in sorted(roots):
+            count_out(db, root)
         db.executemany("UPDATE reports SET copy_of = ? WHERE n = ? OR copy_of = ?", [(n, r, r) for r in roots])
     else:
         db.execute("UPDATE reports SET copy_of = ? WHERE n = ?", (root, n))
@@ -60,4 +63,5 @@ def release_copies(db: sqlite3.Connection, n: int) -> None:
     heirs = [row[0] for row in db.execute("SELECT n FROM reports WHERE copy_of = ? ORDER BY published IS NULL, published, n", (n,))]
     if heirs:
         db.execute("UPDATE reports SET copy_of = NULL WHERE n = ?", (heirs[0],))
+        count_in(db, heirs[0])
         db.executemany("UPDATE reports SET copy_of = ? WHERE n = ?", [(heirs[0], heir) for heir in heirs[1:]])

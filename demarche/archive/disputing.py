@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from demarche.archive.filters import Filters, actor_keys, country_code, report_conditions
 from demarche.archive.rows import Rows
-from demarche.corpus.disputes import Claim, Count, Dispute, find_counts, find_denials, find_speakers, start_of
+from demarche.corpus.disputes import DAYS, Claim, Count, Dispute, find_counts, find_denials, find_speakers, start_of
 
-_MOST_CLAIMS = 50_000  # of one kind: what a question without any filter looks at, the latest first
+_DEPTHS = (6_000, 30_000, 150_000)  # statements back to whose day is looked, until there are enough disputes; then all of them
+_MOST_CLAIMS = 50_000  # of one kind, the latest first
 _DENYING = (
     "deny",
     "denied",
@@ -36,17 +39,52 @@ COLUMNS = (
 
 
 def find_disputes(db: sqlite3.Connection, filters: Filters) -> Rows:
-    """Disputes, the latest first: by party (`actor`, `country`), words of either side (`text`) and days."""
+    """Disputes, the latest first: by party (`actor`, `country`), words of either side (`text`) and days.
+
+    Claims are looked at from the latest day back, as far as the rows that are asked for need. A quotation that two speakers are given is
+    found where both reports lie within that.
+    """
+    last = filters.offset + filters.limit
+    wanted: list[Dispute] = []
+    for depth in (*_DEPTHS, None):
+        since = _day_before(db, depth) if depth is not None else None
+        if since is not None and filters.since and since <= filters.since:
+            since = None
+        within = filters if since is None else replace(filters, since=since)
+        wanted = [d for d in _disputes(db, within) if _is_wanted(db, d, filters)]
+        wanted.sort(key=lambda d: (_day_of(d), d.one.report, d.one.item, d.other.report, d.other.item), reverse=True)
+        if since is None:
+            break
+        # The other side of what is less than `DAYS` from the border may lie beyond it.
+        border = (datetime.date.fromisoformat(since) + datetime.timedelta(DAYS)).isoformat()
+        wanted = [d for d in wanted if _day_of(d) > border]
+        if len(wanted) >= last:
+            break
+    return Rows(COLUMNS, tuple(_row(d) for d in wanted[filters.offset : last]))
+
+
+def _disputes(db: sqlite3.Connection, filters: Filters) -> list[Dispute]:
     denials = [*_denying_events(db, filters), *_denying_statements(db, filters)]
-    disputes = [
+    return [
         *find_denials(_accusations(db, filters, denials), denials),
         *find_counts(_counts(db, filters)),
         *find_speakers(_quotations(db, filters)),
     ]
-    wanted = [d for d in disputes if _is_wanted(db, d, filters)]
-    wanted.sort(key=lambda d: (max(d.one.day or "", d.other.day or ""), d.one.report), reverse=True)
-    rows = [_row(d) for d in wanted[filters.offset : filters.offset + filters.limit]]
-    return Rows(COLUMNS, tuple(rows))
+
+
+def _day_of(d: Dispute) -> str:
+    return max(d.one.day or "", d.other.day or "")
+
+
+def _day_before(db: sqlite3.Connection, depth: int) -> str | None:
+    """The day of the statement that so many later ones stand before, but at least twice `DAYS` before the last; None where there are fewer."""
+    days = db.execute(
+        "SELECT max(day), (SELECT day FROM statements WHERE day IS NOT NULL ORDER BY day DESC LIMIT 1 OFFSET ?) FROM statements", (depth,)
+    )
+    last, found = days.fetchone()
+    if found is None:
+        return None
+    return min(str(found), (datetime.date.fromisoformat(last) - datetime.timedelta(2 * DAYS)).isoformat())
 
 
 def _row(d: Dispute) -> tuple[Any, ...]:
@@ -78,8 +116,9 @@ def _select(db: sqlite3.Connection, columns: str, source: str, filters: Filters,
     """Rows of items `i` of reports `r`, the latest first, each with what a claim needs: its report, its item and its day."""
     conditions = report_conditions(filters, "i.day")
     where = "".join(f" AND {c.sql}" for c in conditions)
-    sql = f"SELECT r.n, r.id AS report, r.publisher, i.id AS item, i.day, {columns} FROM {source}{where} ORDER BY +i.day DESC, i.n DESC LIMIT ?"  # noqa: S608
-    # The plus keeps SQLite from walking the table in the order of days: few rows are wanted of all, and reading it as it lies is half the work.
+    # Without a first day few rows are wanted of all, and reading the table as it lies is half the work of walking it along the days: the plus.
+    day = "i.day" if filters.since else "+i.day"
+    sql = f"SELECT r.n, r.id AS report, r.publisher, i.id AS item, i.day, {columns} FROM {source}{where} ORDER BY {day} DESC, i.n DESC LIMIT ?"  # noqa: S608
     return db.execute(sql, (*values, *(v for c in conditions for v in c.values), _MOST_CLAIMS)).fetchall()
 
 

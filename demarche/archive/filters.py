@@ -13,8 +13,11 @@ from demarche.knowledge.countries import find_country, find_demonym
 from demarche.plover import QUADS, TYPES
 from demarche.report import parse_publication_date, storable
 
-_BY_KEY = "SELECT report, item FROM parties WHERE key IN (SELECT value FROM json_each(?)) AND part IN (SELECT value FROM json_each(?))"
-_BY_COUNTRY = "SELECT report, item FROM parties WHERE country = ? AND part IN (SELECT value FROM json_each(?))"
+_KEYS = "{}key IN (SELECT value FROM json_each(?))"
+_COUNTRY = "{}country = ?"
+_COMMON = 20_000
+"""Parts from which on somebody is looked for along the days, the latest first: a page's worth of rows is soon found, and all of theirs
+need not be read. Whoever has fewer is looked up in the index on parties."""
 MOST_ROWS = 1_000_000
 COUNTED_BY = ("happenings", "reports", "mentions")
 """What a count counts: acts, reports that tell of them, or every mention."""
@@ -101,14 +104,23 @@ def actor_keys(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
 
 def party_condition(db: sqlite3.Connection, table: str, name: str, parts: tuple[str, ...], filters: Filters) -> Condition:
     """The rows of a table (by its alias in the query) in which somebody of that name has one of the parts."""
-    days, values = _days(filters)
-    return Condition(f"({table}.report, {table}.id) IN ({_BY_KEY}{days})", (json.dumps(actor_keys(db, name)), json.dumps(parts), *values))
+    return _having(db, table, _KEYS, json.dumps(actor_keys(db, name)), parts, filters)
 
 
-def country_condition(table: str, country: str, parts: tuple[str, ...], filters: Filters) -> Condition:
+def country_condition(db: sqlite3.Connection, table: str, country: str, parts: tuple[str, ...], filters: Filters) -> Condition:
     """The rows of a table (by its alias in the query) in which an actor of that country has one of the parts."""
-    days, values = _days(filters)
-    return Condition(f"({table}.report, {table}.id) IN ({_BY_COUNTRY}{days})", (country_code(country), json.dumps(parts), *values))
+    return _having(db, table, _COUNTRY, country_code(country), parts, filters)
+
+
+def _having(db: sqlite3.Connection, table: str, whose: str, value: str, parts: tuple[str, ...], filters: Filters) -> Condition:
+    days, bounds = _days(filters)
+    inside = f"FROM parties WHERE {whose.format('')} AND part IN (SELECT value FROM json_each(?)){days}"  # noqa: S608  (names of our own)
+    values = (value, json.dumps(parts), *bounds)
+    count = db.execute(f"SELECT count(*) FROM (SELECT 1 {inside} LIMIT {_COMMON})", values).fetchone()[0]  # noqa: S608
+    if count < _COMMON:
+        return Condition(f"({table}.report, {table}.id) IN (SELECT report, item {inside})", values)
+    one = f"SELECT 1 FROM parties x WHERE x.report = {table}.report AND x.item = {table}.id AND x.part IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return Condition(f"EXISTS ({one} AND {whose.format('+x.')})", (json.dumps(parts), value))
 
 
 def _days(filters: Filters) -> tuple[str, tuple[object, ...]]:

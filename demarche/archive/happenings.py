@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from collections import Counter, defaultdict
@@ -34,16 +35,40 @@ _WHOLE_DAY_CHARS = 10
 
 
 def find_happenings(db: sqlite3.Connection, filters: Filters) -> Rows:
-    """Happenings with a mention that fits the filters, the latest first."""
+    """Happenings with a mention that fits the filters, the latest first: by the latest day of such a mention, then by name."""
     conditions = event_conditions(db, filters)
-    where = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
-    asked = (
-        "SELECT a.centre FROM act_mentions m JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "  # noqa: S608
-        f"JOIN events e ON e.n = m.event JOIN reports r ON r.n = e.report{where} "
-        "GROUP BY a.centre ORDER BY max(e.day) DESC, min(r.id), min(e.id) LIMIT ? OFFSET ?"
+    where = f" AND {' AND '.join(c.sql for c in conditions)}" if conditions else ""
+    mentions = db.execute(
+        "SELECT e.day, a.centre FROM events e JOIN reports r ON r.n = e.report JOIN act_mentions m ON m.event = e.n "  # noqa: S608
+        f"JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre WHERE true{where} ORDER BY e.day DESC",
+        tuple(v for c in conditions for v in c.values),
     )
-    numbers = db.execute(asked, (*(v for c in conditions for v in c.values), filters.limit, filters.offset)).fetchall()
-    return Rows(COLUMNS, tuple(_row(db, n) for (n,) in numbers))
+    numbers: list[int] = []
+    seen: set[int] = set()
+    for _, day in itertools.groupby(mentions, key=lambda row: row[0]):  # no further than to the last day that is wanted
+        fresh = {row[1] for row in day} - seen
+        seen |= fresh
+        numbers += _by_name(db, fresh)
+        if len(numbers) >= filters.offset + filters.limit:
+            break
+    return Rows(COLUMNS, tuple(_row(db, n) for n in numbers[filters.offset : filters.offset + filters.limit]))
+
+
+def _by_name(db: sqlite3.Connection, events: set[int]) -> list[int]:
+    """Numbers of events in the order of their reports' ids and their own."""
+    sql = "SELECT e.n FROM json_each(?) j CROSS JOIN events e ON e.n = j.value JOIN reports r ON r.n = e.report ORDER BY r.id, e.id"
+    return [row[0] for row in db.execute(sql, (json.dumps(sorted(events)),))]
+
+
+def find_story_happenings(db: sqlite3.Connection, story: int, most: int = 24) -> Rows:
+    """What happened, as the reports of a story tell it: what most of them tell first, with how many tell it (`told_by`), copies counted once."""
+    asked = (
+        "SELECT a.centre, count(DISTINCT coalesce(r.copy_of, r.n)) AS told_by FROM story_reports t JOIN reports r ON r.n = t.report "
+        "JOIN act_mentions m ON m.report = t.report JOIN act_strands s ON s.event = m.centre JOIN act_accounts a ON a.event = s.centre "
+        "WHERE t.story = ? GROUP BY a.centre ORDER BY told_by DESC, min(r.published), min(r.id), a.centre LIMIT ?"
+    )
+    found = db.execute(asked, (story, most)).fetchall()
+    return Rows((*COLUMNS, "told_by"), tuple((*_row(db, n), told_by) for n, told_by in found))
 
 
 def find_mentions(db: sqlite3.Connection, happening: str, filters: Filters) -> Rows:

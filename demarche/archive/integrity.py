@@ -10,9 +10,10 @@ from pathlib import Path
 
 from demarche.archive.adding import iter_rows
 from demarche.archive.candidates import load_record
-from demarche.archive.merging import load_merges
+from demarche.archive.filings import load_merges
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.preparing import digest_of_record
+from demarche.archive.totals import find_wrong_totals
 from demarche.errors import ArchiveError
 
 _MOST_PROBLEMS = 20
@@ -39,6 +40,7 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
         if len(problems) >= _MOST_PROBLEMS:
             break
         problems += _record_problems(db, row["n"], row["id"], merges)
+    problems += [f"the counts of actor {key!r} are not what the reports say" for key in find_wrong_totals(db)]
     return problems[:_MOST_PROBLEMS]
 
 

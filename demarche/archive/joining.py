@@ -14,6 +14,7 @@ import msgspec
 
 from demarche.archive.anchoring import AnchorIndex
 from demarche.archive.candidates import load_record
+from demarche.archive.filings import load_filings
 from demarche.archive.opening import transaction
 from demarche.corpus.acts import WINDOW_DAYS, Mention, find_anchors
 from demarche.corpus.grouping import Name, add_mentions, find_mentions, remove_mentions
@@ -43,7 +44,7 @@ def catch_up(db: sqlite3.Connection) -> None:
         with transaction(db):
             if db.execute("DELETE FROM happenings_pending WHERE report = ?", (n,)).rowcount:  # else another process was quicker
                 with contextlib.suppress(ArchiveError):  # a damaged record, of which `check` tells
-                    mentions = find_mentions(load_record(db, n), load_frequencies())
+                    mentions = find_mentions(load_record(db, n), load_frequencies(), load_filings(db))
                     shelves = Shelves(db)
                     join_happenings(shelves, n, mentions)
                     shelves.flush()
@@ -242,7 +243,7 @@ class ActShelf:
     def write(self) -> None:
         """Writes what was changed, in the order of events."""
         changed = sorted((n, p) for n, p in self._places.items() if p is not None and p.is_changed)
-        self._remove([n for n, p in changed if p.is_stored and (p.is_dropped or p.mention is not None and p.text is None)])
+        self._remove([n for n, p in changed if p.is_stored and (p.is_dropped or (p.mention is not None and p.text is None))])
         self._insert([(n, p) for n, p in changed if not p.is_dropped and p.text is None])
         rows = [(p.centre, p.score, _write_reasons(p.reasons), n) for n, p in changed if not p.is_dropped and p.text is not None]
         self._db.executemany(f"UPDATE {self._table} SET centre = ?, score = ?, reasons = ? WHERE {self._row} = ?", rows)  # noqa: S608  (names of our own)

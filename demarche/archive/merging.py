@@ -6,32 +6,20 @@ with no report of its own: `was` is the key that goes, `value` the one that it j
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
+from demarche.archive.candidates import load_record
+from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.filters import actor_keys
+from demarche.archive.joining import Shelves, join_happenings, leave_happenings
 from demarche.archive.opening import transaction
+from demarche.archive.totals import count_in, count_out, is_counted
+from demarche.corpus.grouping import find_mentions
 from demarche.errors import InputError, UsageError
+from demarche.knowledge.frequencies import load_frequencies
 
 _OWN_KEY = "coalesce(wikidata, kind || ':' || coalesce(country, '') || ':' || folded)"  # as `corpus.names.actor_key` has it
-
-
-def load_merges(db: sqlite3.Connection) -> dict[str, str]:
-    """For each key that is filed under another, that other."""
-    merges: dict[str, str] = {}
-    for row in db.execute("SELECT was, value FROM corrections WHERE report = '' AND kind = 'actor' ORDER BY n"):
-        if row["value"] is None:
-            merges.pop(row["was"], None)
-        else:
-            merges[row["was"]] = row["value"]
-    return {key: _last(key, merges) for key in merges}
-
-
-def _last(key: str, merges: dict[str, str]) -> str:
-    seen = {key}
-    while (following := merges.get(key)) is not None and following not in seen:
-        seen.add(following)
-        key = following
-    return key
 
 
 def merge_actors(db: sqlite3.Connection, name: str, other: str | None, who: str, at: str) -> str:
@@ -51,12 +39,37 @@ def merge_actors(db: sqlite3.Connection, name: str, other: str | None, who: str,
             key, target = _find(db, name), _find(db, other)
             if key == target:
                 raise UsageError(f"{name[:80]!r} and {other[:80]!r} are one already")
+        touched = _touched(merges, key, target if other is not None else merges[key])
+        reports = _reports_of(db, touched)
+        shelves = Shelves(db)
+        for n in reports:
+            leave_happenings(shelves, n)
         db.execute(
             "INSERT INTO corrections (report, kind, start, \"end\", field, value, was, who, at) VALUES ('', 'actor', 0, 0, 'same', ?, ?, ?, ?)",
             (target if other is not None else None, key, who.strip()[:200], at),
         )
         _file_anew(db, key)
+        filings = load_filings(db)
+        for n in reports:  # as if the merge had been known when they came
+            join_happenings(shelves, n, find_mentions(load_record(db, n), load_frequencies(), filings))
+        shelves.flush()
         return load_merges(db).get(key, key)
+
+
+def _touched(merges: dict[str, str], key: str, target: str) -> set[str]:
+    """The own keys of all whose acts a merge of `key` and `target` may bring together or take apart."""
+    ends = {key, target, merges.get(target, target)}
+    return ends | {own for own, last in merges.items() if last in ends or own in ends}
+
+
+def _reports_of(db: sqlite3.Connection, keys: set[str]) -> list[int]:
+    """Numbers of the reports with events that name one of the actors."""
+    rows = db.execute(
+        f"SELECT DISTINCT a.report FROM actors a JOIN act_mentions m ON m.report = a.report WHERE a.key IN (SELECT value FROM json_each(:keys)) "  # noqa: S608
+        f"OR {_OWN_KEY} IN (SELECT value FROM json_each(:keys)) ORDER BY a.report",
+        {"keys": json.dumps(sorted(keys))},
+    )
+    return [row[0] for row in rows]
 
 
 def _find(db: sqlite3.Connection, name: str) -> str:
@@ -75,9 +88,14 @@ def _file_anew(db: sqlite3.Connection, key: str) -> None:
     for own in touched:
         now = merges.get(own, own)
         rows = db.execute(f"SELECT report, id, folded, key FROM actors WHERE {_OWN_KEY} = ? AND key <> ?", (own, now)).fetchall()  # noqa: S608
+        counted = [n for n in sorted({row["report"] for row in rows}) if is_counted(db, n)]
+        for n in counted:
+            count_out(db, n)
         for row in rows:
             db.execute("UPDATE actors SET key = ? WHERE report = ? AND id = ?", (now, row["report"], row["id"]))
             db.execute("UPDATE parties SET key = ? WHERE report = ? AND actor = ?", (now, row["report"], row["id"]))
+        for n in counted:
+            count_in(db, n)
         words = {(word, now) for row in rows for word in row["folded"].split()}
         db.executemany("INSERT OR IGNORE INTO actor_words VALUES (?, ?)", sorted(words))
         for left in {row["key"] for row in rows}:

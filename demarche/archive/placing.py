@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 """`kind`: place, or country, which stands in its middle. Of `acts`, each counted once, `named` are those of which a report says that they were done there;
 the others stand there for their parties."""
-MOST_EVENTS = 20_000
+MOST_EVENTS = 8_000
 """Events that one map looks at, the latest first: a map of more says nothing more, and takes seconds."""
 
 # A party of the event, the recipient before the actor: what is done to somebody is done where they are, if the report says nothing of it.

@@ -6,11 +6,11 @@ import datetime
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from demarche.corpus.acts import Mention
+from demarche.corpus.acts import Filings, Mention
 from demarche.corpus.copies import Signature, sign
 from demarche.corpus.grouping import find_mentions
 from demarche.corpus.stories import Description, describe
@@ -29,6 +29,8 @@ class Prepared:
     signature: Signature
     description: Description
     mentions: Sequence[Mention]
+    filings: Filings = field(default_factory=dict)
+    """By which the mentions name who acts: those of an archive in which readers merged nobody."""
 
 
 def prepare(record: Record, digest: bytes | None = None) -> Prepared:
@@ -36,8 +38,13 @@ def prepare(record: Record, digest: bytes | None = None) -> Prepared:
     frequency = load_frequencies()
     whole = msgspec.json.encode(replace(record, text="")).decode("utf8")  # the text stands beside it
     description = describe(record.text, record.published, frequency)
-    mentions = find_mentions(record, frequency, description)
+    mentions = find_mentions(record, frequency, None, description)
     return Prepared(record, digest or digest_of_record(record), whole, sign(record.text), description, mentions)
+
+
+def file_mentions(prepared: Prepared, filings: Filings) -> Sequence[Mention]:
+    """The mentions in an archive in which readers merged actors."""
+    return find_mentions(prepared.record, load_frequencies(), filings, prepared.description)
 
 
 def digest_of(report: Report) -> bytes:

@@ -249,5 +249,29 @@ DROP TABLE strand_anchors;
 DROP TABLE account_anchors;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS, _ANCHORS)
+_TOTALS = """
+-- How much there is of each actor, so that the most reported are found without counting all: the reports that name it, its parts as a
+-- speaker and in events, and the first and last day. Reports that are copies do not count. See `demarche.archive.totals`.
+CREATE TABLE actor_totals (
+  key TEXT PRIMARY KEY, reports INTEGER NOT NULL, statements INTEGER NOT NULL, events INTEGER NOT NULL, first TEXT, last TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_totals_reports ON actor_totals (reports DESC, key);
+CREATE TABLE country_totals (
+  country TEXT NOT NULL, key TEXT NOT NULL, reports INTEGER NOT NULL, PRIMARY KEY (country, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX country_totals_reports ON country_totals (country, reports DESC, key);
+INSERT INTO actor_totals
+  SELECT a.key, a.reports, coalesce(c.statements, 0), coalesce(c.events, 0), a.first, a.last FROM (
+    SELECT a.key, count(DISTINCT a.report) AS reports, min(r.published) AS first, max(r.published) AS last
+    FROM actors a JOIN reports r ON r.n = a.report WHERE r.copy_of IS NULL GROUP BY a.key
+  ) a LEFT JOIN (
+    SELECT p.key, sum(p.part = 'speaker') AS statements, sum(p.part IN ('actor', 'recipient')) AS events
+    FROM parties p JOIN reports r ON r.n = p.report WHERE r.copy_of IS NULL GROUP BY p.key
+  ) c ON c.key = a.key;
+INSERT INTO country_totals
+  SELECT a.country, a.key, count(DISTINCT a.report) FROM actors a JOIN reports r ON r.n = a.report
+  WHERE r.copy_of IS NULL AND a.country IS NOT NULL GROUP BY a.country, a.key;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS, _TOTALS, _ANCHORS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

@@ -39,6 +39,18 @@ _DATE = re.compile(r"(\d{4})(?:-(?:W(\d\d)|(\d\d)(?:-(\d\d))?))?")
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """Under whom a reader says that an actor is filed, and the country of that one."""
+
+    key: str
+    country: str | None
+
+
+Filings = Mapping[str, Filing]
+"""By an actor's own key; those who were joined by others are in it under their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Somebody in an act: the key and country of the actor, and the words of its name."""
 
@@ -46,6 +58,7 @@ class Party:
     country: str | None
     name: tuple[str, ...]
     kind: str = "state"
+    is_merged: bool = False  # a reader said whom it is, or that others are it
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -56,6 +69,8 @@ class Party:
         act for the country that it is in; of the like of "students" there are many."""
         if self.country and self.kind != "armed_group":
             return f"@{self.country}"
+        if self.is_merged:
+            return f"={self.key}"
         if self.kind == "group":
             return None
         return next((word for word in self.name if len(word) >= _NAME_LEAST and word not in _GENERIC), None)
@@ -119,19 +134,22 @@ def _chance(report: str, event: str) -> str:
     return hashlib.blake2b(f"{report}\0{event}".encode(), digest_size=8).hexdigest()
 
 
-def describe_events(record: Record, frequency: Frequency, description: Description | None = None) -> tuple[Mention, ...]:
+def describe_events(record: Record, frequency: Frequency, filings: Filings, description: Description | None = None) -> tuple[Mention, ...]:
     """A mention for each of a record's events; `description` is that of its text, where it is known already."""
     if not record.events:
         return ()
     matter = _heaviest((description or describe(record.text, record.published, frequency)).terms, _MATTER)
-    countries = tuple(n for n in _named(record, Span(0, len(record.text))) if n.startswith("@"))
-    return tuple(_describe(record, event, countries, matter, frequency) for event in record.events)
+    parties = {a.id: _party(a, filings) for a in record.actors}
+    countries = tuple(n for n in _named(record, parties, Span(0, len(record.text))) if n.startswith("@"))
+    return tuple(_describe(record, event, parties, countries, matter, frequency) for event in record.events)
 
 
-def _describe(record: Record, event: Event, countries: tuple[str, ...], matter: Mapping[str, float], frequency: Frequency) -> Mention:
+def _describe(
+    record: Record, event: Event, parties: Mapping[str, Party], countries: tuple[str, ...], matter: Mapping[str, float], frequency: Frequency
+) -> Mention:
     text = record.text
-    actors, recipients = (tuple(_party(a) for i in side if (a := record.actor(i)) is not None) for side in (event.actors, event.recipients))
-    named = _named(record, event.sentence)
+    actors, recipients = (tuple(parties[i] for i in side if i in parties) for side in (event.actors, event.recipients))
+    named = _named(record, parties, event.sentence)
     known = {w.stem for p in (*actors, *recipients) for part in p.name for w in split_words(part)}
     weights = {}
     for word in split_words(text[event.sentence.start : event.sentence.end]):
@@ -158,13 +176,16 @@ def is_generic(party: Party) -> bool:
     return party.kind == "group" or all(word in _GENERIC or word in FUNCTION_WORDS for word in party.name)
 
 
-def _party(actor: Actor) -> Party:
-    return Party(actor_key(actor), actor.country, tuple(w.form for w in split_words(actor.name)), actor.kind)
+def _party(actor: Actor, filings: Filings) -> Party:
+    own = actor_key(actor)
+    filed = filings.get(own)
+    country = actor.country or (filed.country if filed else None)
+    return Party(filed.key if filed else own, country, tuple(w.form for w in split_words(actor.name)), actor.kind, filed is not None)
 
 
-def _named(record: Record, sentence: Span) -> tuple[str, ...]:
+def _named(record: Record, parties: Mapping[str, Party], sentence: Span) -> tuple[str, ...]:
     """Who and which countries a sentence names, in order."""
-    found = [(m.start, _party(a).anchor) for a in record.actors for m in a.mentions if sentence.start <= m.start < sentence.end]
+    found = [(m.start, parties[a.id].anchor) for a in record.actors for m in a.mentions if sentence.start <= m.start < sentence.end]
     found += [(p.start, f"@{p.country}") for p in record.places if p.country and sentence.start <= p.start < sentence.end]
     for e in record.entities:  # "British forces"
         if e.label in ("GPE", "NORP") and sentence.start <= e.start < sentence.end and (country := _country(record.text[e.start : e.end])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _REPORTING = frozenset(
 _MAGNITUDES = frozenset("hundred hundreds thousand thousands million millions billion billions dozen dozens percent".split())
 _SAME_VALUE = 0.02  # relative: rounding
 _START_CHARS = 160
+_MOST_VOICES = 60  # wordings and speakers of quotations with one beginning that are compared, the first ones
 _LEAST_WORDS = 6  # of a quotation with two speakers: shorter ones are said by many
 
 
@@ -72,6 +74,8 @@ def find_denials(accusations: Iterable[Claim], denials: Iterable[Claim]) -> Iter
         parties = [p for p in (denial.key, denial.country) if p]
         best: tuple[int, Claim, tuple[str, ...]] | None = None
         for accusation in {c.report + c.item: c for p in parties for c in by_party[p]}.values():
+            if (accusation.report, accusation.words) == (denial.report, denial.words):
+                continue  # one sentence read in two ways is no dispute
             if _is_same_side(accusation, denial) or not is_near(accusation.day, denial.day):
                 continue
             shared = matter(accusation.words, denial.words, (accusation.who, denial.who))
@@ -136,17 +140,22 @@ def is_contradicted(one: Count, other: Count) -> bool:
 
 
 def find_speakers(claims: Iterable[Claim]) -> Iterator[Dispute]:
-    """One quotation that two reports give to two speakers. Claims without a speaker say nothing."""
+    """One quotation that two reports give to two speakers; of each two speakers the first such reports. Claims without a speaker say nothing."""
     by_start: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         start = start_of(claim.words) if claim.who else None
         if start is not None:
             by_start[start].append(claim)
     for group in by_start.values():
-        for i, one in enumerate(group):
-            for other in group[i + 1 :]:
-                if not _is_same_side(one, other) and is_same_wording(split_words(one.words), split_words(other.words)):
-                    yield Dispute("speaker", (), one, other)
+        seen: dict[tuple[str | None, str | None, str], Claim] = {}  # what many reports give to one speaker in one wording is one claim
+        for claim in sorted(group, key=lambda c: (c.day or "9999", c.report, c.item)):
+            seen.setdefault((claim.key, claim.who, claim.words), claim)
+        told: set[frozenset[str | None]] = set()
+        for one, other in itertools.combinations(list(seen.values())[:_MOST_VOICES], 2):
+            pair = frozenset((one.key or one.who, other.key or other.who))
+            if pair not in told and not _is_same_side(one, other) and is_same_wording(split_words(one.words), split_words(other.words)):
+                told.add(pair)
+                yield Dispute("speaker", (), one, other)
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -154,7 +154,9 @@ def _same(one: Party, other: Party) -> float:
     """Points for two being the same or of one country, or for perhaps or surely being others."""
     names, others = set(one.name), set(other.name)
     foreign = bool(one.country and other.country and one.country != other.country)
-    if one.key == other.key or (names and others and (names <= others or others <= names)):
+    if one.key == other.key:
+        return 1.2
+    if names and others and (names <= others or others <= names):
         return -2.0 if foreign else 1.2
     if foreign:
         return -2.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from demarche.reading.beliefs import Beliefs, load_beliefs
 from demarche.reading.labels import LINK_SIZE, LINKS, PAIR_SIZE, head_slices
 from demarche.reading.windows import Tokens, Window, token_id
 
@@ -69,6 +70,7 @@ class Encoder:
         with np.load(weights / "pairs.npz") as pair:
             self._pair_weight, self._pair_bias = pair["weight"], pair["bias"]
         self.settings: dict[str, float] = json.loads((weights / "settings.json").read_text(encoding="utf8"))
+        self.beliefs: Beliefs = load_beliefs(weights / "beliefs.json")
         self._cls = token_id(self.tokenizer, "[CLS]")
         self._sep = token_id(self.tokenizer, "[SEP]")
 

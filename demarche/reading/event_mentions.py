@@ -5,23 +5,25 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from demarche.plover import STATUSES
+from demarche.reading.beliefs import Beliefs
 from demarche.reading.cut_names import PARTY_LABELS, index_party_names, with_whole_name
 from demarche.reading.encoder import Scores
 from demarche.reading.event_modes import find_mode
 from demarche.reading.labels import SPAN_TAGS, TRIGGER_TAGS
 from demarche.reading.lexemes import word_set
-from demarche.reading.mentions import EntityMention, EventMention
+from demarche.reading.mentions import Doubts, EntityMention, EventMention
 from demarche.reading.tagging import TaggedSpan, Words, decode_bio, decode_runs
 from demarche.reading.windows import Tokens
 from demarche.spans import Span, SpanIndex, index_spans, overlaps
 
 _WORD = re.compile(r"[^\W\d_]+")
-_EMPTY_WORDS = word_set(
+_FIRST_AND_THIRD = re.compile(r"\b(?:I|we|us|he|she|they|him|them)\b", re.I)
+EMPTY_WORDS = word_set(
     "the a an this that these those some any all both each every no not of in on at to by for from with without as into onto over under after before during "
     "since until between among against through and or but nor so if when while because than then there here he she it they we i you him her them us his its "
     "their our my your who whom whose which what is are was were be been being am has have had do does did will would shall should can could may might must "
@@ -29,7 +31,7 @@ _EMPTY_WORDS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
     "today yesterday tomorrow week month year day hours days weeks months years said says mr mrs ms one two three four five six seven eight nine ten"
 )
-TRIGGER_FLOOR = 0.45
+TRIGGER_FLOOR = 0.1  # a candidate; `beliefs` decides when the parties are chosen
 PARTY_FLOOR = 0.5
 LONE_FLOOR = 0.05  # chosen, as PARTY_FLOOR, on held-out annotated reports: strict F1 0.283 -> 0.293, precision 0.344 -> 0.352
 _STATUS_REACH = 80  # characters before a trigger in which "will", "not" or "would" can govern it
@@ -55,16 +57,19 @@ def find_event_mentions(
     scores: Scores,
     sentences: Sequence[Span],
     entities: Sequence[EntityMention],
-    bias: float = 0.0,
+    bias: float,
+    beliefs: Beliefs,
 ) -> tuple[EventMention, ...]:
-    """Acts between parties in text order. `bias` lowers the bar for a trigger (log-odds)."""
+    """Acts between parties in text order, as far as they can be believed. `bias` lowers the bar for a trigger (log-odds)."""
     triggers = decode_runs(tokens, words, scores.probabilities("trigger"), TRIGGER_TAGS, bias)
     if not triggers:
         return ()
     parties = SpanIndex((c.span, c) for c in _candidates(text, tokens, words, scores, entities))
     names = index_spans((e.start, e.end) for e in entities if e.label in ("PER", "ORG", "GPE", "LOC", "FAC"))
+    labels = SpanIndex(((e.start, e.end), e.label) for e in entities)
     starts = [s.start for s in sentences]
     status = scores.probabilities("status")
+    types = scores.probabilities("trigger")
     out = []
     for trigger in triggers:
         if trigger.score < TRIGGER_FLOOR or not _may_name_an_act(text, trigger, names):
@@ -72,17 +77,20 @@ def find_event_mentions(
         i = bisect.bisect_right(starts, trigger.start) - 1
         if i < 0 or trigger.end > sentences[i].end:
             continue
-        out.append(_mention(text, trigger, sentences[i], parties, scores, status))
+        mention = _mention(text, trigger, sentences[i], parties, scores, status, types[trigger.token])
+        belief = beliefs.judge(text, mention, labels)
+        if belief >= beliefs.floor:
+            out.append(replace(mention, confidence=round(belief, 4)))
     return tuple(out)
 
 
 def _may_name_an_act(text: str, trigger: TaggedSpan, names: SpanIndex[None]) -> bool:
     """Whether a trigger holds a word with a meaning of its own that is no part of a name."""
-    return any(m.group().casefold() not in _EMPTY_WORDS and not names.touches(m.span()) for m in _WORD.finditer(text, trigger.start, trigger.end))
+    return any(m.group().casefold() not in EMPTY_WORDS and not names.touches(m.span()) for m in _WORD.finditer(text, trigger.start, trigger.end))
 
 
 def _candidates(text: str, tokens: Tokens, words: Words, scores: Scores, entities: Sequence[EntityMention]) -> list[_Candidate]:
-    """Phrases that may be a party: what the party head tags, and names that it missed."""
+    """Phrases that may be a party: what the party head tags, and names and pronouns that it missed."""
     tagged = decode_bio(tokens, words, scores.probabilities("party"), SPAN_TAGS)
     whole = index_party_names(entities)
     out = [_Candidate(with_whole_name(text, Span(t.start, t.end), whole), t.token) for t in tagged]
@@ -90,10 +98,15 @@ def _candidates(text: str, tokens: Tokens, words: Words, scores: Scores, entitie
     for e in entities:
         if e.label in PARTY_LABELS and not taken.touches((e.start, e.end)):
             out.append(_Candidate(Span(e.start, e.end), int(np.searchsorted(tokens.ends, e.start, side="right"))))
+    for m in _FIRST_AND_THIRD.finditer(text):
+        if not taken.touches(m.span()) and (m.group() != "US"):
+            out.append(_Candidate(Span(*m.span()), int(np.searchsorted(tokens.ends, m.start(), side="right"))))
     return out
 
 
-def _mention(text: str, trigger: TaggedSpan, sentence: Span, parties: SpanIndex[_Candidate], scores: Scores, status: np.ndarray) -> EventMention:
+def _mention(
+    text: str, trigger: TaggedSpan, sentence: Span, parties: SpanIndex[_Candidate], scores: Scores, status: np.ndarray, types: np.ndarray
+) -> EventMention:
     span = Span(trigger.start, trigger.end)
     near = [c for s, c in parties.within(sentence) if not overlaps(s, span)]
     keys = [c.token for c in near]
@@ -109,6 +122,24 @@ def _mention(text: str, trigger: TaggedSpan, sentence: Span, parties: SpanIndex[
         actors,
         recipients,
         round(trigger.score, 4),
+        _doubts(types, near, acting, suffering, actors, recipients),
+    )
+
+
+def _doubts(
+    types: np.ndarray, near: Sequence[_Candidate], acting: np.ndarray, suffering: np.ndarray, actors: Sequence[Span], recipients: Sequence[Span]
+) -> Doubts:
+    def surest(links: np.ndarray, chosen: Sequence[Span]) -> float:
+        return max((float(p) for c, p in zip(near, links, strict=True) if c.span in chosen), default=0.0)
+
+    return Doubts(
+        outside=float(types[0]),
+        rival=float(np.sort(types[1:])[-2]),
+        actor=surest(acting, actors),
+        recipient=surest(suffering, recipients),
+        best_actor=float(acting.max(initial=0.0)),
+        best_recipient=float(suffering.max(initial=0.0)),
+        rivals=len(near),
     )
 
 

@@ -29,6 +29,19 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubts:
+    """What speaks for and against an event mention, as probabilities of the network's heads."""
+
+    outside: float = 0.0  # that the likeliest word of the trigger is none
+    rival: float = 0.0  # of the second type
+    actor: float = 0.0  # of the surest link to an actor, and to a recipient
+    recipient: float = 0.0
+    best_actor: float = 0.0  # the same among all phrases of the sentence, chosen or not
+    best_recipient: float = 0.0
+    rivals: int = 0  # phrases in the sentence that may be a party
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
     """An act between parties, as the words say it. Parties are spans: entity mentions, pronouns or noun phrases."""
 
@@ -39,7 +52,8 @@ class EventMention:
     status: str
     actors: tuple[Span, ...]
     recipients: tuple[Span, ...]
-    confidence: float
+    confidence: float  # of the trigger and its type
+    doubts: Doubts = Doubts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ _MARK = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\"]|``|''")
 _PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\u2029")
 _SINGLE = re.compile("[\u2018\u2019']")
 _SINGLE_MOST = 400  # characters: a longer run between single marks is more likely two apostrophes
+_PARAGRAPH_MOST = 1_500  # characters of a paragraph whose end without a mark is no slip
 _OPENERS = "\u201c\u201e\u00ab``"
 
 
@@ -26,15 +27,15 @@ class Quotation:
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """The outermost double-quoted runs, in text order.
 
-    Marks pair inside a paragraph. A curly or guillemet opening without its closing runs to the end of the paragraph
+    Marks pair inside a paragraph. An opening after a full stop inside an open quotation begins its next paragraph. A curly or guillemet opening without its closing runs to the end of the paragraph
     if the next one opens anew (a quotation over several paragraphs), else it is a slip and is passed over. A straight
     mark left over is a slip too, unless the next paragraph begins with one.
     """
     out: list[Quotation] = []
     starts = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
-        follows = text[stop : stop + 2].lstrip()[:1]
-        out += _in_paragraph(text, start, stop, bool(follows) and follows in '\u201c"\u00ab\u201e')
+        follows = text[stop : stop + 3].lstrip()
+        out += _in_paragraph(text, start, stop, follows.startswith(("\u201c", '"', "\u00ab", "\u201e", "''")))
         out += _single_quoted(text, start, stop, out)
     return tuple(sorted(out, key=lambda q: q.start))
 
@@ -62,11 +63,11 @@ def _in_paragraph(text: str, start: int, stop: int, goes_on: bool) -> list[Quota
     depth, opened, straight = 0, -1, -1
     for m in _MARK.finditer(text, start, stop):
         sign, at = m.group(), m.start()
-        if sign == '"':
+        if sign == '"' or (sign == "''" and not depth):  # some papers write '' on both sides
             if depth:
                 continue
             if straight < 0:
-                if _can_open(text, at):
+                if _can_open(text, at, m.end()):
                     straight = at
             elif _can_close(text, m.end()):
                 out.append(Quotation(straight, m.end(), True))
@@ -74,7 +75,8 @@ def _in_paragraph(text: str, start: int, stop: int, goes_on: bool) -> list[Quota
         elif sign in _OPENERS:
             if depth == 0:
                 opened = at
-            depth += 1
+            if not (depth == 1 and _goes_on(text, opened, at)):
+                depth += 1
         elif depth:
             depth -= 1
             if depth == 0:
@@ -105,9 +107,14 @@ def _closest_pairs(text: str, start: int, stop: int) -> list[Quotation]:
     return out
 
 
-def _can_open(text: str, at: int) -> bool:
+def _goes_on(text: str, opened: int, at: int) -> bool:
+    """Whether an opening mark inside an open quotation only opens its next paragraph, where the break itself was lost."""
+    return at - opened <= _PARAGRAPH_MOST and text[at - 1 : at].isspace() and text[opened:at].rstrip()[-1:] in (".", "!", "?", "\u2026")
+
+
+def _can_open(text: str, at: int, end: int) -> bool:
     """A straight mark opens before a word; after a digit it is a sign of inches."""
-    return at + 1 < len(text) and not text[at + 1].isspace() and not (at and text[at - 1].isdigit())
+    return end < len(text) and not text[end].isspace() and not (at and text[at - 1].isdigit())
 
 
 def _can_close(text: str, end: int) -> bool:
@@ -118,7 +125,7 @@ def _can_close(text: str, end: int) -> bool:
 def inner(text: str, quotation: Quotation) -> Span:
     """The words between the marks."""
     start, end = quotation.start, quotation.end
-    start += 2 if text.startswith("``", start) else 1
+    start += 2 if text.startswith(("``", "''"), start) else 1
     if quotation.closed:
         end -= 2 if text.endswith("''", start, end) else 1
     return Span(start, max(start, end))

@@ -73,6 +73,8 @@ _PREPOSITIONS = word_set(
     "in of since until till by from to through last next this early late mid and or between before after for "
     "during on around about ( , - – — through throughout beginning starting ending ended late"
 )
+_BEFORE_A_MONTH = word_set("in since until till last next early late mid during throughout")
+_PUT_IN_PEOPLE = word_set("confidence faith trust believe believes believed interest")
 _PRONOUNS = word_set("i you he she it they we god the not be have also")
 _PAPERS = word_set("times telegraph mail mirror express post herald tribune school magazine agreement")
 _FAMOUS = word_set("bloody black good super ash palm cyber holy")
@@ -97,6 +99,8 @@ def _month(m: _Match) -> bool:
     if m.last - m.first > 1:
         return True
     if word.text in ("may", "march"):
+        if word.capital and m.before() in _BEFORE_A_MONTH and m.before(2) not in _PUT_IN_PEOPLE:
+            return True
         return m.before() in _PREPOSITIONS and m.after() not in _PRONOUNS and not (m.before() == "," and m.after().isalpha())
     return not (m.capital_after() and m.before() not in _PREPOSITIONS and m.after() not in ("",) and word.text in ("april", "june"))
 

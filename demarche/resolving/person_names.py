@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from demarche.knowledge.countries import find_country, find_demonym
 from demarche.reading.lexemes import word_set
 from demarche.reading.mentions import EntityMention
 from demarche.resolving.genders import FEMALE, MALE, fold, gender_of_name, gender_of_word
@@ -16,6 +17,8 @@ from demarche.spans import Span, overlaps
 
 _PARTICLES = word_set("de del della da dos du la le van von der den bin ben ibn al el y e di ter af abu")
 _TITLES = TITLE_WORDS - _PARTICLES
+_OF = word_set("of for")
+_BODIES = word_set("united nations un u.n eu nato us u.s")
 _SUFFIXES = word_set("jr sr ii iii iv")
 _ROYAL = word_set("king queen prince princess sheikh sheik emir sultan pope sir dame lady")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’\-]*")
@@ -56,9 +59,42 @@ class PersonChain:
         return self.tokens[-1]
 
 
+def _from_title(text: str, words: list[Span]) -> list[Span]:
+    """The words from the last title in front of the name on: "[Israeli Prime] Minister Benjamin Netanyahu", "[U.N.] envoy Geir Pedersen".
+
+    What stands before a title says whose it is; before "King" in a name stands another name. Without a title, an adjective of a
+    country in front of two more words goes: "Chadian Moussa Faki". What the named has is not the named: "Netanyahu['s office]".
+    """
+    owner = next((i for i, w in enumerate(words[:-1]) if without_possessive(text, w) != w), None)
+    if owner is not None:
+        words = words[: owner + 1]
+    keys = [fold(w.text(text)).strip(".") for w in words]
+    heads = [i for i, key in enumerate(keys[:-1]) if key in PERSON_HEADS and (i or len(words) > 2)]
+    if not heads:
+        return words[1:] if len(words) > 2 and find_demonym(words[0].text(text)) is not None else words
+    head = last = heads[-1]
+    if head and not any(_qualifies(text, w, key) for w, key in zip(words[:head], keys[:head], strict=True)):
+        return words
+    while last + 2 < len(words) and keys[last + 1] in _OF:  # "Secretary of State Marco Rubio"
+        behind = last + 2
+        while behind + 1 < len(words) and (keys[behind] in TITLE_WORDS or find_demonym(words[behind].text(text))):
+            behind += 1
+        if behind == last + 2:  # a word that no title has: "President of Jordan"
+            return words
+        last = behind - 1
+    rest = [(w, key) for w, key in zip(words[last + 1 :], keys[last + 1 :], strict=True) if key not in _PARTICLES and key not in _SUFFIXES]
+    return words[head:] if rest and all(any(map(str.isupper, w.text(text))) for w, _ in rest) else words
+
+
+def _qualifies(text: str, word: Span, key: str) -> bool:
+    """Whether a word in front of a title belongs to it: a country's, a small one, another word of titles."""
+    words = word.text(text)
+    return words.islower() or key in TITLE_WORDS or key in _BODIES or find_demonym(words) is not None or find_country(words) is not None
+
+
 def name_mention(text: str, start: int, end: int) -> PersonMention | None:
     """The name under a tagger's span, freed of titles, possessive and stray signs; None where no name is left."""
-    words = find_words(text, start, end)[: _NAME_TOKENS + 4]
+    words = _from_title(text, find_words(text, start, end)[: _NAME_TOKENS + 8])[: _NAME_TOKENS + 4]
     title = ""
     while (
         words
@@ -72,6 +108,8 @@ def name_mention(text: str, start: int, end: int) -> PersonMention | None:
         return None
     last = without_possessive(text, words[-1])
     words = [*words[:-1], last]
+    if len(words) > 1 and all(_qualifies(text, w, fold(w.text(text)).strip(".")) for w in words):
+        return None  # "Prime Minister", "U.S. Senator"
     if not text[words[0].start].isalpha() or not any(text[w.start].isupper() for w in words):
         return None
     tokens = tuple(_key(w.text(text)) for w in words)

@@ -102,14 +102,15 @@ def _statement(id: str, a: Attribution, inputs: StatementInputs, table: ActorTab
 
 
 def form_of(text: str, content: Sequence[Span], quoted: SpanIndex[None]) -> str:
-    """`direct` where all words of the content stand in quotation marks, `mixed` where some do, else `indirect`."""
+    """`direct` where all words of the content stand in quotation marks, `mixed` where some do, else `indirect`. The "that"
+    which leads a clause in was not said."""
     inside = outside = 0
     for span in content:
         for m in re.finditer(r"\w+", text[span.start : span.end]):
             at = span.start + m.start()
             if quoted.touches((at, at + 1)):
                 inside += 1
-            else:
+            elif m.group().casefold() != "that" or at > content[0].start:
                 outside += 1
     if not inside:
         return "indirect"

@@ -34,6 +34,15 @@ def show_line(text: str | None) -> Markup:
     return Markup("<bdi>{}</bdi>").format(show_text(" ".join((text or "").split())))
 
 
+def show_within(text: str | None, words: str | None) -> Markup:
+    """A text on one line with the first place of some words in it marked, as the reader of a list wants to see why it is there."""
+    line, wanted = (" ".join((part or "").split()) for part in (text, words))
+    at = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", line) if wanted else None
+    if at is None:
+        return show_line(line)
+    return Markup("<bdi>{}<mark>{}</mark>{}</bdi>").format(show_text(line[: at.start()]), show_text(at[0]), show_text(line[at.end() :]))
+
+
 def show_link(url: str | None) -> Markup:
     """A link to where a report came from; plain text where it is no address of the web."""
     if not url:

@@ -44,7 +44,7 @@ _TAKES = {
     "actors": ("actor", "country", "since", "until", "publisher", "report"),
     "stories": ("actor", "country", "text", "since", "until", "publisher", "copies"),
 }
-_COUNTED_HAPPENINGS = 100  # each is put together from its reports
+_COUNTED_FEW = 100  # of what is put together from its reports row by row
 _COUNTED_ROWS = 500  # rows of which the facets tell; more would make a common word slow
 _MOST_TRACED = 40
 _REPORT_CELLS = frozenset(("report", "copy_of", "one_report", "other_report", "other", "first_report", "last_report"))
@@ -96,7 +96,7 @@ def search_page(archive: Archive, kind: str, query: Query) -> Page:
     filters = query.of(*_TAKES[kind])
     if kind == "actors" and "text" in query.filters and "actor" not in filters:
         filters["actor"] = query.filters["text"]
-    most = _COUNTED_HAPPENINGS if kind == "happenings" else _COUNTED_ROWS
+    most = _COUNTED_FEW if kind in ("happenings", "actors") else _COUNTED_ROWS
     counted = _ask(archive, kind, filters, limit=most)
     last = query.offset + query.limit + 1  # one more than is shown: whether there is a next page
     if last <= most:
@@ -261,15 +261,21 @@ def _months(rows: list[dict[str, Any]]) -> list[Month]:
 
 
 def story_page(archive: Archive, number: str) -> Page:
-    """The reports of one matter in order of time, who speaks in them, and what only one of them has."""
+    """The reports of one matter in order of time; what several of them tell, and what only one does; whom they quote."""
     is_number = number.isascii() and number.isdigit() and len(number) < 16
     own, members = archive.story(int(number) if is_number else -1)
     if not len(own):
         raise NotThereError(f"no story {number[:40]!r} is in the archive")
     voices = list(archive.voices(int(number)))
-    data: dict[str, Any] = {"story": next(iter(own)), "reports": [_shared(r) for r in members], "voices": voices}
-    alone = [v for v in voices if v["reports"] == 1]
-    return Page("story.html", data["story"]["title"], data, members, {"together": [v for v in voices if v["reports"] > 1], "alone": alone})
+    acts = [_opened(a, "plans", "carried_out") for a in archive.story_happenings(int(number))]
+    data: dict[str, Any] = {"story": next(iter(own)), "reports": [_shared(r) for r in members], "voices": voices, "happenings": acts}
+    more = {
+        "together": [v for v in voices if v["reports"] > 1],
+        "alone": [v for v in voices if v["reports"] == 1],
+        "agreed": [a for a in acts if a["told_by"] > 1],
+        "told_once": [a for a in acts if a["told_by"] == 1],
+    }
+    return Page("story.html", data["story"]["title"], data, members, more)
 
 
 def _shared(row: dict[str, Any]) -> dict[str, Any]:

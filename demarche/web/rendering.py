@@ -17,7 +17,7 @@ from demarche.exports.tables import write_csv
 from demarche.knowledge import countries
 from demarche.plover import QUADS, TYPES
 from demarche.web.charts import draw_activity, draw_months
-from demarche.web.evidence import show_changes, show_line, show_link, show_report, show_text
+from demarche.web.evidence import show_changes, show_line, show_link, show_report, show_text, show_within
 from demarche.web.maps import draw_map
 from demarche.web.pages import FACET_FILTERS, KINDS, Page
 from demarche.web.queries import actor_path, address, dyad_path, happening_path, report_path
@@ -33,6 +33,7 @@ def _templates() -> jinja2.Environment:
     env.filters |= {
         "day": _day,
         "line": show_line,
+        "within": show_within,
         "text": show_text,
         "link": show_link,
         "country": _country,

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from demarche.archive.archive import Archive
+from demarche.archive.integrity import find_problems
 from demarche.archive.schema import MIGRATIONS
 from demarche.errors import InputError
 from demarche.record import Actor, Event, Record
 from demarche.spans import Span
 from tests.archive.records import make_record
+from tests.archive.upgrades import take_back
 
 RUSSIA, BRITAIN, FRANCE = (
     Actor(f"a{n}", name, "state", code) for n, (name, code) in enumerate([("Russia", "RUS"), ("Britain", "GBR"), ("France", "FRA")])
@@ -186,10 +188,63 @@ def test_an_archive_from_before_finds_its_happenings_when_it_is_next_written(tmp
     path = tmp_path / "a.db"
     with fill(path, [report("one"), report("two", AGAIN), make_record()]) as archive:
         expected = facts(archive)
-        for table in ("act_anchors", "act_mentions", "act_strands", "act_accounts", "happenings_pending"):
-            archive.db.execute(f"DROP TABLE {table}")
-        archive.db.execute("PRAGMA user_version = 3")
+    take_back(path, 3)
     with Archive(path, write=True) as archive:
         assert archive.db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
         assert facts(archive) == expected
         assert not archive.db.execute("SELECT 1 FROM happenings_pending").fetchall()
+
+
+DAESH = Actor("a5", "Daesh", "armed_group")
+CALIPHATE = Actor("a6", "Islamic State", "armed_group")
+
+
+def raid(id: str, text: str, actor: Actor) -> Record:
+    """A raid on nobody in particular: who did it is all that two reports have in common."""
+    record = report(id, text, actor=actor, type="ASSAULT", date="2024-05-14")
+    return replace(record, actors=(actor,), events=tuple(replace(e, recipients=(), place=None) for e in record.events))
+
+
+def raids() -> list[Record]:
+    return [
+        raid("one", "Mortars fell on the market while diplomats met.", DAESH),
+        raid("two", "A raid at dawn: diplomats counted six burnt lorries.", CALIPHATE),
+        report("three", AGAIN, actor=LAVROV, published="2024-05-16"),
+    ]
+
+
+def test_acts_are_grouped_anew_when_actors_are_merged_and_when_they_are_taken_apart(tmp_path: Path) -> None:
+    with fill(tmp_path / "a.db", raids()) as archive:
+        apart = facts(archive)
+        assert len(apart) == 3
+        archive.merge_actors("Daesh", "Islamic State", who="anna")
+        together = facts(archive)
+        assert sorted(h["reports"] for h in together) == [1, 2]
+        assert find_problems(archive.db) == []
+        archive.add(replace(raids()[1], id="four", publisher="Four", text=raids()[1].text + " More later."))
+        assert max(h["reports"] for h in archive.happenings()) == 3
+        archive.forget("four")
+        archive.merge_actors("armed_group::daesh", None, who="ben")
+        assert facts(archive) == apart
+    with fill(tmp_path / "b.db", raids()[:2]) as later:  # a merge that was known before the last report came
+        later.merge_actors("Daesh", "Islamic State", who="anna")
+        later.add(raids()[2])
+        assert [h["happening"] for h in facts(later)] == [h["happening"] for h in together]
+    with Archive(tmp_path / "c.db", write=True) as sooner:
+        for record in reversed([*raids()[:1], replace(raids()[1], id="zero")]):
+            sooner.add(record)
+        sooner.merge_actors("Daesh", "Islamic State", who="anna")
+        sooner.add(raids()[1])
+        sooner.add(raids()[2])
+        sooner.forget("zero")
+        assert facts(sooner) == together
+
+
+def test_a_story_tells_what_several_of_its_reports_say_first(tmp_path: Path) -> None:
+    second = replace(report("two", EXPELLED + " The embassy's windows were dark.", actor=LAVROV))
+    with fill(tmp_path / "a.db", [report("one"), second, report("far", OTHER, recipient=FRANCE)]) as archive:
+        (story,) = [s["story"] for s in archive.stories() if s["reports"] == 2]
+        told = list(archive.story_happenings(story))
+        assert [(h["told_by"], h["recipient"]) for h in told] == [(2, "Britain")]
+        assert archive.forget("two") is None
+        assert [h["told_by"] for h in archive.story_happenings(story)] == [1]

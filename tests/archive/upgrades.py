@@ -13,7 +13,7 @@ from tests.archive.records import MORE, TEXT, make_record
 
 _SHELVES = (("mention", 1), ("strand", 2), ("account", 4))
 _BACK = {
-    MIGRATIONS[4]: "".join(
+    MIGRATIONS[5]: "".join(
         f"CREATE TABLE {shelf}_anchors (anchor INTEGER NOT NULL, is_centre INTEGER NOT NULL, day INTEGER NOT NULL, "
         "event INTEGER NOT NULL REFERENCES events (n) ON DELETE CASCADE, PRIMARY KEY (anchor, is_centre, day, event)) STRICT, WITHOUT ROWID;"
         f"CREATE INDEX {shelf}_anchors_event ON {shelf}_anchors (event);"

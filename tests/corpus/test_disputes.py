@@ -1,5 +1,7 @@
 """Claims that contradict each other are set side by side; those that only differ are not."""
 
+from dataclasses import replace
+
 import pytest
 
 from demarche.corpus.disputes import Claim, Count, find_counts, find_denials, find_speakers, is_contradicted
@@ -22,6 +24,11 @@ def count(report: str, number: str, rest: str, *, qualifier: str | None = None, 
 def test_a_denial_stands_against_the_accusation() -> None:
     found = list(find_denials([ACCUSATION], [DENIAL]))
     assert [(d.one.who, d.other.who, "water" in d.matter) for d in found] == [("Selvania", "Karvetia", True)]
+
+
+def test_one_sentence_read_in_two_ways_is_no_dispute() -> None:
+    again = replace(DENIAL, report=ACCUSATION.report, words=ACCUSATION.words)
+    assert not list(find_denials([ACCUSATION], [again]))
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,9 @@ def test_an_adjective_settles_which_dollar_is_meant() -> None:
 
 
 def seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_amounts(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(

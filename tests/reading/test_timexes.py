@@ -40,6 +40,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("from 1939 to 1945,", [("1939", "DATE"), ("1945", "DATE")]),
         ("in recent months", [("recent months", "DATE")]),
         ("in the near future.", [("the near future", "DATE")]),
+        ("In May the minister said so.", [("May", "DATE")]),
         ("the next\nmorning", [("the next\nmorning", "TIME")]),
     ],
 )
@@ -54,6 +55,7 @@ def test_an_expression_is_found_whole(text: str, expected: list[tuple[str, str]]
         "They march on the capital.",
         "May I say so?",
         "Theresa May said so.",
+        "They had no confidence in May the leader.",
         "the second minister",
         "Troops spring to action and fall back.",
         "1,500 people fled.",
@@ -88,9 +90,9 @@ def test_expressions_are_ordered_and_never_overlap() -> None:
 
 
 def seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_timexes(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,9 @@ def test_who_moves_people_is_their_giver() -> None:
 def test_time_grows_with_length_on_hostile_text() -> None:
     def seconds(n: int) -> float:
         text = "Norway gave $5 million to Ukraine and " * n
-        start = time.perf_counter()
+        start = time.process_time()
         figures(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     base = max(seconds(500), 0.004)
     assert seconds(2000) < 10 * base

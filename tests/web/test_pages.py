@@ -81,7 +81,7 @@ def test_every_page_is_there_and_closed_to_scripts(client: TestClient, everywher
 
 
 ALLOWED = {"a", "article", "aside", "bdi", "blockquote", "body", "button", "circle", "code", "del", "details", "div", "figcaption", "figure", "footer", "form",
-           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "path", "pre", "q",
+           "g", "h1", "h2", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "path", "pre", "q",
            "rect", "script", "section", "select", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "time", "title", "tr", "ul"}  # fmt: skip
 
 
