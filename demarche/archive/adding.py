@@ -1,27 +1,27 @@
-"""One report and its record -> the archive, whole and in tables, in one transaction."""
+"""Reports and their records -> the archive, whole and in tables, one or several in a transaction."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from demarche.archive.candidates import load_record
-from demarche.archive.clustering import leave_story, record_story
+from demarche.archive.clustering import keep_story, leave_story, title_of
 from demarche.archive.copying import record_copies, release_copies
 from demarche.archive.corrections import forget_corrections, load_corrections, save_correction
 from demarche.archive.filings import load_filings, load_merges
-from demarche.archive.joining import join_happenings, leave_happenings
+from demarche.archive.joining import Shelves, join_happenings, leave_happenings
 from demarche.archive.merging import merge_actors
 from demarche.archive.opening import transaction
+from demarche.archive.preparing import Prepared, digest_of, file_mentions, prepare
 from demarche.archive.totals import count_in, count_out, is_counted
+from demarche.corpus.acts import Filings
 from demarche.corpus.corrections import apply_corrections, make_correction
 from demarche.corpus.names import actor_key, folded_name
 from demarche.record import Record, find_day
@@ -41,19 +41,6 @@ class Added:
     outcome: str
 
 
-def digest_of(report: Report) -> bytes:
-    """16 bytes that stand for everything that was given of a report; the same report again has the same."""
-    published = report.published.isoformat() if report.published else None
-    parts = (report.id, report.text, report.title, published, report.url, report.publisher)
-    return hashlib.blake2b(json.dumps(parts).encode("utf8"), digest_size=16).digest()
-
-
-def digest_of_record(record: Record) -> bytes:
-    """The digest of the report that a record was read from."""
-    published = datetime.date.fromisoformat(record.published) if record.published else None
-    return digest_of(Report(record.text, record.id, record.title, published, record.url, record.publisher))
-
-
 def is_unchanged(db: sqlite3.Connection, report: Report) -> bool:
     """Whether the archive holds this very report."""
     return db.execute("SELECT 1 FROM reports WHERE id = ? AND digest = ?", (report.id, digest_of(report))).fetchone() is not None
@@ -64,15 +51,26 @@ def add_record(db: sqlite3.Connection, record: Record, *, reader: str, again: bo
 
     A report with the same id is replaced where anything of it differs, or where it is wanted `again` (read anew).
     """
-    digest = digest_of_record(record)
-    with transaction(db):
-        row = db.execute("SELECT n, digest FROM reports WHERE id = ?", (record.id,)).fetchone()
-        if row is not None and row["digest"] == digest and not again:
-            return Added(record.id, "unchanged")
-        if row is not None:
-            _erase(db, row["n"])
-        mended = apply_corrections(record, load_corrections(db, record.id))
-        _write(db, mended, digest, reader, row["n"] if row is not None else None)
+    return add_records(db, (prepare(record),), reader=reader, again=again)[0]
+
+
+def add_records(db: sqlite3.Connection, records: Sequence[Prepared], *, reader: str, again: bool = False) -> list[Added]:
+    """Writes records in one transaction, in their order: all of them are on the disk when this returns, or none where it raises."""
+    with writing(db) as pen:
+        return [_add(pen, record, reader, again) for record in records]
+
+
+def _add(pen: Pen, prepared: Prepared, reader: str, again: bool) -> Added:
+    record = prepared.record
+    row = pen.db.execute("SELECT n, digest FROM reports WHERE id = ?", (record.id,)).fetchone()
+    if row is not None and row["digest"] == prepared.digest and not again:
+        return Added(record.id, "unchanged")
+    if row is not None:
+        _erase(pen, row["n"])
+    corrections = load_corrections(pen.db, record.id)
+    if corrections:
+        prepared = prepare(apply_corrections(record, corrections), prepared.digest)
+    _write(pen, prepared, reader, row["n"] if row is not None else None)
     return Added(record.id, "added" if row is None else "replaced")
 
 
@@ -81,7 +79,7 @@ def correct(db: sqlite3.Connection, report_id: str, item: str, field: str, value
 
     Raises `UsageError` for what cannot be mended so.
     """
-    with transaction(db):
+    with writing(db) as pen:
         row = db.execute("SELECT n, digest, reader FROM reports WHERE id = ?", (report_id,)).fetchone()
         if row is None:
             return None
@@ -89,8 +87,8 @@ def correct(db: sqlite3.Connection, report_id: str, item: str, field: str, value
         correction = make_correction(record, item, field, value, who, _now())
         save_correction(db, report_id, correction)
         record = apply_corrections(record, (correction,))
-        _erase(db, row["n"])
-        _write(db, record, row["digest"], row["reader"], row["n"])
+        _erase(pen, row["n"])
+        _write(pen, prepare(record, row["digest"]), row["reader"], row["n"])
     return record
 
 
@@ -101,10 +99,10 @@ def merge(db: sqlite3.Connection, name: str, other: str | None, who: str) -> str
 
 def forget(db: sqlite3.Connection, report_id: str) -> bool:
     """Removes a report and everything said of it; whether it was there."""
-    with transaction(db):
+    with writing(db) as pen:
         row = db.execute("SELECT n FROM reports WHERE id = ?", (report_id,)).fetchone()
         if row is not None:
-            _erase(db, row["n"])
+            _erase(pen, row["n"])
             forget_corrections(db, report_id)
     return row is not None
 
@@ -119,33 +117,75 @@ def _now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def _write(db: sqlite3.Connection, record: Record, digest: bytes, reader: str, number: int | None) -> None:
-    whole = msgspec.json.encode(replace(record, text="")).decode("utf8")  # the text stands beside it
-    db.execute(
+@contextlib.contextmanager
+def writing(db: sqlite3.Connection) -> Iterator[Pen]:
+    """A transaction in which reports are written and erased."""
+    with transaction(db):
+        pen = Pen(db, load_merges(db), load_filings(db), Shelves(db))
+        yield pen
+        pen.finish()
+
+
+@dataclass(slots=True)
+class Pen:
+    """What one transaction writes with. Happenings and words for the full-text indexes are written at its end, those of all reports at once."""
+
+    db: sqlite3.Connection
+    merges: Mapping[str, str]
+    filings: Filings
+    shelves: Shelves
+    words: list[tuple[int, str | None, str]] = field(default_factory=list)
+    contents: list[tuple[int, str]] = field(default_factory=list)
+
+    def finish(self) -> None:
+        """Writes what waits. The full-text indexes come last: FTS5 writes out its memory before each statement that may be taken back by itself."""
+        self.shelves.flush()
+        self.db.executemany("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)", self.words)
+        self.db.executemany("INSERT INTO statement_words (rowid, content) VALUES (?, ?)", self.contents)
+        self.words, self.contents = [], []
+
+
+def _write(pen: Pen, prepared: Prepared, reader: str, number: int | None) -> None:
+    db, record = pen.db, prepared.record
+    cursor = db.execute(
         "INSERT INTO reports (n, id, url, publisher, title, published, text, digest, added, reader, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, record.id, record.url, record.publisher, record.title, record.published, record.text, digest, _now(), reader, whole),
+        (
+            number,
+            record.id,
+            record.url,
+            record.publisher,
+            record.title,
+            record.published,
+            record.text,
+            prepared.digest,
+            _now(),
+            reader,
+            prepared.whole,
+        ),
     )
-    n = number if number is not None else int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
-    for table, rows in iter_rows(n, record, load_merges(db)):
+    n = int(cursor.lastrowid or 0)
+    for table, rows in iter_rows(n, record, pen.merges):
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608  (names of our own)
-    db.execute("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)", (n, record.title, record.text))
-    db.execute("INSERT INTO statement_words (rowid, content) SELECT n, content FROM statements WHERE report = ?", (n,))
-    record_copies(db, n, record.text, record.published)
-    record_story(db, n, record)
-    join_happenings(db, record, load_filings(db))
+    pen.words.append((n, record.title, record.text))
+    pen.contents += [(row[0], row[1]) for row in db.execute("SELECT n, content FROM statements WHERE report = ?", (n,))]
+    record_copies(db, n, record.text, record.published, prepared.signature)
+    keep_story(db, n, prepared.description, title_of(record))
+    join_happenings(pen.shelves, n, prepared.mentions if prepared.filings == pen.filings else file_mentions(prepared, pen.filings))
     if is_counted(db, n):
         count_in(db, n)
 
 
-def _erase(db: sqlite3.Connection, n: int) -> None:
+def _erase(pen: Pen, n: int) -> None:
     """Takes a report out of every table and index. A full-text index must be told the words that it is to forget."""
+    db = pen.db
+    pen.finish()
     if is_counted(db, n):
         count_out(db, n)
     release_copies(db, n)
     leave_story(db, n)
-    leave_happenings(db, n)
+    leave_happenings(pen.shelves, n)
     db.execute("INSERT INTO statement_words (statement_words, rowid, content) SELECT 'delete', n, content FROM statements WHERE report = ?", (n,))
     db.execute("INSERT INTO report_words (report_words, rowid, title, text) SELECT 'delete', n, title, text FROM reports WHERE n = ?", (n,))
     db.execute("DELETE FROM reports WHERE n = ?", (n,))
@@ -207,8 +247,8 @@ def _parts(record: Record) -> Iterator[tuple[str, str, str]]:
 
 def _evidence(record: Record) -> Iterator[tuple[str, str, int, int]]:
     for s in record.statements:
-        for field, spans in (("source", s.source), ("cue", s.cue), ("content", s.content)):
-            yield from ((s.id, field, *x) for x in spans)
+        for name, spans in (("source", s.source), ("cue", s.cue), ("content", s.content)):
+            yield from ((s.id, name, *x) for x in spans)
     for e in record.events:
         yield from ((e.id, "trigger", *x) for x in e.trigger)
         yield (e.id, "sentence", *e.sentence)

@@ -14,10 +14,12 @@ from demarche.archive.candidates import load_record
 from demarche.archive.disputing import find_disputes
 from demarche.archive.filings import load_merges
 from demarche.archive.filters import Filters
+from demarche.archive.groups import Group, iter_groups
 from demarche.archive.happenings import find_happening, find_happenings, find_mentions, find_story_happenings
 from demarche.archive.joining import catch_up
 from demarche.archive.opening import open_archive, translated
 from demarche.archive.placing import find_events_at, find_places
+from demarche.archive.preparing import Prepared, prepare
 from demarche.archive.rows import Rows
 from demarche.archive.tracing import restore_record, trace_passages, trace_record
 from demarche.corpus.passages import PassageTrace
@@ -69,6 +71,28 @@ class Archive:
 
         with translated(self.path):
             return adding.add_record(self.db, record, reader=__version__, again=again)
+
+    def add_all(self, records: Iterable[Record | Prepared], *, again: bool = False, group: Group = Group()) -> Iterator[adding.Added]:  # noqa: B008  (frozen)
+        """Keeps records as `add` does, several in one transaction: each is on the disk when it is given back, in the order in which they came.
+
+        Where one fails, those before it are kept and given back before its error is raised. `prepare` may have made them ready in another process.
+        """
+        for some in iter_groups(records, group):
+            yield from self._add_group(some, again)
+
+    def _add_group(self, some: list[Record | Prepared], again: bool) -> Iterator[adding.Added]:
+        from demarche import __version__
+
+        with translated(self.path):
+            ready = [r if isinstance(r, Prepared) else prepare(r) for r in some]
+            try:
+                done = adding.add_records(self.db, ready, reader=__version__, again=again)
+            except Exception:
+                if len(ready) == 1:
+                    raise
+                done = None  # all of it was taken back: one by one, so that the others are kept
+            for n, record in enumerate(ready):
+                yield done[n] if done else adding.add_records(self.db, (record,), reader=__version__, again=again)[0]
 
     def reject(self, where: str, report_id: str | None, reason: str) -> None:
         """Keeps what could not be taken in, with the reason."""

@@ -7,8 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 
-from demarche.corpus.stories import DAYS, Description, describe, place_in_story
-from demarche.knowledge.frequencies import load_frequencies
+from demarche.corpus.stories import DAYS, Description, place_in_story
 from demarche.record import Record
 
 _TOPICS = 12  # heaviest terms of a report, by which stories are found
@@ -16,11 +15,6 @@ _LEAST_SHARED = 2
 _MOST_NEAR = 40  # reports looked at
 _MEMBERS = 12  # of a story that a report is compared with, the latest
 _TITLE_CHARS = 160
-
-
-def record_story(db: sqlite3.Connection, n: int, record: Record) -> None:
-    """Puts a report into its story, or begins one; inside the transaction that adds it."""
-    keep_story(db, n, describe(record.text, record.published, load_frequencies()), title_of(record))
 
 
 def keep_story(db: sqlite3.Connection, n: int, described: Description, title: str) -> None:

@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from demarche.archive.totals import count_in, count_out
-from demarche.corpus.copies import COMMON, COPIES, MOST_COMPARED, Likeness, Signature, compare_likely, sign
+from demarche.corpus.copies import COMMON, COPIES, MOST_COMPARED, Likeness, Signature, compare_likely
 
 
-def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | None) -> None:
+def record_copies(db: sqlite3.Connection, n: int, text: str, published: str | None, signature: Signature) -> None:
     """Puts a report among the signatures, with its likenesses; inside the transaction that adds it."""
-    signature = sign(text)
     likenesses = compare_likely(text, find_likely(db, signature))
     db.executemany("INSERT INTO bands VALUES (?, ?)", [(band, n) for band in signature.bands])
     db.executemany("INSERT INTO fingerprints VALUES (?, ?)", [(value, n) for value in signature.fingerprints])

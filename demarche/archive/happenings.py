@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from demarche.archive.asking import event_conditions
 from demarche.archive.filters import Filters
-from demarche.archive.joining import AccountShelf, read_mention
+from demarche.archive.joining import Shelves, read_mention
 from demarche.archive.rows import Rows
 from demarche.corpus.acts import Mention, find_anchors
 from demarche.corpus.happenings import PLAN_DAYS, compare_plan
@@ -145,7 +145,7 @@ def _row(db: sqlite3.Connection, happening: int) -> tuple[object, ...]:
 
 def _linked(db: sqlite3.Connection, happening: int) -> tuple[list[str], list[str]]:
     """The happenings in which this act was announced, and those that carried it out, if it is a plan; by their ids."""
-    shelf = AccountShelf(db)
+    shelf = Shelves(db).accounts
     centre = read_mention(db.execute("SELECT mention FROM act_accounts WHERE event = ?", (happening,)).fetchone()[0])
     if centre.status == "done":
         plans = shelf.near_by(centre, find_anchors(centre, "planned"), PLAN_DAYS, 1, centres=True)

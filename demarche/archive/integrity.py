@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from demarche.archive.adding import digest_of_record, iter_rows
+from demarche.archive.adding import iter_rows
 from demarche.archive.candidates import load_record
 from demarche.archive.filings import load_merges
 from demarche.archive.opening import open_archive, translated
+from demarche.archive.preparing import digest_of_record
 from demarche.archive.totals import find_wrong_totals
 from demarche.errors import ArchiveError
 

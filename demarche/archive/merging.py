@@ -12,10 +12,12 @@ import sqlite3
 from demarche.archive.candidates import load_record
 from demarche.archive.filings import load_filings, load_merges
 from demarche.archive.filters import actor_keys
-from demarche.archive.joining import join_happenings, leave_happenings
+from demarche.archive.joining import Shelves, join_happenings, leave_happenings
 from demarche.archive.opening import transaction
 from demarche.archive.totals import count_in, count_out, is_counted
+from demarche.corpus.grouping import find_mentions
 from demarche.errors import InputError, UsageError
+from demarche.knowledge.frequencies import load_frequencies
 
 _OWN_KEY = "coalesce(wikidata, kind || ':' || coalesce(country, '') || ':' || folded)"  # as `corpus.names.actor_key` has it
 
@@ -39,8 +41,9 @@ def merge_actors(db: sqlite3.Connection, name: str, other: str | None, who: str,
                 raise UsageError(f"{name[:80]!r} and {other[:80]!r} are one already")
         touched = _touched(merges, key, target if other is not None else merges[key])
         reports = _reports_of(db, touched)
+        shelves = Shelves(db)
         for n in reports:
-            leave_happenings(db, n)
+            leave_happenings(shelves, n)
         db.execute(
             "INSERT INTO corrections (report, kind, start, \"end\", field, value, was, who, at) VALUES ('', 'actor', 0, 0, 'same', ?, ?, ?, ?)",
             (target if other is not None else None, key, who.strip()[:200], at),
@@ -48,7 +51,8 @@ def merge_actors(db: sqlite3.Connection, name: str, other: str | None, who: str,
         _file_anew(db, key)
         filings = load_filings(db)
         for n in reports:  # as if the merge had been known when they came
-            join_happenings(db, load_record(db, n), filings)
+            join_happenings(shelves, n, find_mentions(load_record(db, n), load_frequencies(), filings))
+        shelves.flush()
         return load_merges(db).get(key, key)
 
 

@@ -12,6 +12,8 @@ from demarche.errors import ArchiveError, NoArchiveError
 
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another before it says so."""
+_CACHE_KIB = 65_536  # of a writer: the pages of the indexes that reports of all days and words touch
+_LOG_PAGES = 8_000  # 32 MB of the log before it goes into the file, in which a page that many reports touch is written once
 
 
 def open_archive(path: str | Path, *, write: bool = False) -> sqlite3.Connection:
@@ -33,7 +35,9 @@ def open_archive(path: str | Path, *, write: bool = False) -> sqlite3.Connection
         db.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;")
         _require_archive(db, path)
         if write:
-            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            db.executescript(
+                f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA wal_autocheckpoint = {_LOG_PAGES};"
+            )
             _migrate(db)
         elif _version(db) != len(MIGRATIONS):
             raise ArchiveError(f"{path} is empty or of another version. Bring it up to date with: demarche add --archive {path}")

@@ -231,6 +231,24 @@ CREATE TABLE happenings_pending (report INTEGER PRIMARY KEY REFERENCES reports (
 INSERT INTO happenings_pending SELECT DISTINCT report FROM events;
 """
 
+_ANCHORS = """
+-- What finds the mentions, strands and accounts that one may be of one act with. `day` is days since the year 1, 0 where it is not known;
+-- `shelves` is where the event has the anchor: 1 as a mention, 2 as a strand, 4 as an account. (Before, each shelf had a table and an index of
+-- its own, with six rows where most events need one.)
+CREATE TABLE act_anchors (
+  anchor INTEGER NOT NULL, day INTEGER NOT NULL, event INTEGER NOT NULL, shelves INTEGER NOT NULL,
+  PRIMARY KEY (anchor, day, event)
+) STRICT, WITHOUT ROWID;
+INSERT INTO act_anchors SELECT anchor, day, event, sum(shelf) FROM (
+  SELECT anchor, day, event, 1 AS shelf FROM mention_anchors UNION ALL
+  SELECT anchor, day, event, 2 FROM strand_anchors UNION ALL
+  SELECT anchor, day, event, 4 FROM account_anchors
+) GROUP BY anchor, day, event;
+DROP TABLE mention_anchors;
+DROP TABLE strand_anchors;
+DROP TABLE account_anchors;
+"""
+
 _TOTALS = """
 -- How much there is of each actor, so that the most reported are found without counting all: the reports that name it, its parts as a
 -- speaker and in events, and the first and last day. Reports that are copies do not count. See `demarche.archive.totals`.
@@ -255,5 +273,5 @@ INSERT INTO country_totals
   WHERE r.copy_of IS NULL AND a.country IS NOT NULL GROUP BY a.country, a.key;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS, _TOTALS)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _FEEDS, _CORRECTIONS, _HAPPENINGS, _TOTALS, _ANCHORS)
 """SQL that brings an archive from version i to i + 1; `PRAGMA user_version` holds the version. Never edited once released."""

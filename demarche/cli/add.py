@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -12,6 +13,7 @@ import msgspec
 
 from demarche.archive.adding import Added
 from demarche.archive.archive import Archive
+from demarche.archive.groups import Group, iter_groups
 from demarche.cli.batches import Outcome, iter_outcomes
 from demarche.cli.printing import error_console, show_error
 from demarche.cli.progress import show_progress
@@ -90,8 +92,9 @@ def add_run(folder: str, path: str, options: Options) -> None:
     tally = Tally()
     with Archive(path, write=True) as archive, show_progress("-") as advance:
         for shard in run.names():
-            for row in run.read_table("records", shard, ["record"]):
-                _count(archive.add(msgspec.json.decode(row["record"], type=Record)), options, tally)
+            records = (msgspec.json.decode(row["record"], type=Record) for row in run.read_table("records", shard, ["record"]))
+            for added in archive.add_all(records):
+                _count(added, options, tally)
                 advance(tally.total(), 0)
             for row in run.read_table("rejections", shard):
                 _refuse(archive, row["source"], row["report"], row["reason"], options, tally)
@@ -125,9 +128,10 @@ def add_gathered(archive: Archive, gathered: Iterator[Gathered], options: Option
     from demarche.scale.pool import make_pipe
 
     where: dict[int, str] = {}
-    for outcome in iter_outcomes(_new_ones(archive, gathered, where, options, tally), make_pipe(options.workers)):
-        _keep(archive, outcome, where.pop(outcome.line), options, tally)
-        advance()
+    outcomes = iter_outcomes(_new_ones(archive, gathered, where, options, tally), make_pipe(options.workers))
+    for some in iter_groups(outcomes, Group()):
+        for _ in _keep(archive, some, where, options, tally):
+            advance()
 
 
 def _new_ones(
@@ -143,15 +147,26 @@ def _new_ones(
         yield number, item.entry
 
 
-def _keep(archive: Archive, outcome: Outcome[Report, Record], where: str, options: Options, tally: Tally) -> None:
-    """One report into the archive, or its refusal; counted and acknowledged only then."""
-    refused = outcome.rejection.reason if outcome.rejection else why_not_read(outcome.out) if outcome.out else None
-    if refused is not None or outcome.out is None:
-        reason, where = refused or "could not be read", hide_password(where)
-        report_id = outcome.item.id if outcome.item else outcome.rejection.id if outcome.rejection else None
-        _refuse(archive, where, report_id, reason, options, tally)
-        return
-    _count(archive.add(outcome.out, again=options.again), options, tally)
+def _keep(archive: Archive, outcomes: Sequence[Outcome[Report, Record]], where: dict[int, str], options: Options, tally: Tally) -> Iterator[None]:
+    """Reports into the archive, or their refusals, in order; each is counted and acknowledged when it is on the disk, and a step is given."""
+    for refused, some in itertools.groupby(outcomes, _why_refused):
+        if refused is None:
+            records = {outcome.line: outcome.out for outcome in some if outcome.out is not None}
+            for line, added in zip(records, archive.add_all(records.values(), again=options.again), strict=True):
+                where.pop(line)
+                _count(added, options, tally)
+                yield
+            continue
+        for outcome in some:
+            report_id = outcome.item.id if outcome.item else outcome.rejection.id if outcome.rejection else None
+            _refuse(archive, hide_password(where.pop(outcome.line)), report_id, refused, options, tally)
+            yield
+
+
+def _why_refused(outcome: Outcome[Report, Record]) -> str | None:
+    if outcome.rejection:
+        return outcome.rejection.reason
+    return why_not_read(outcome.out) if outcome.out else "could not be read"
 
 
 def _refuse(archive: Archive, where: str, report_id: str | None, reason: str, options: Options, tally: Tally) -> None:

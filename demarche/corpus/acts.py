@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from demarche.corpus.names import actor_key
-from demarche.corpus.stories import Frequency, describe
+from demarche.corpus.stories import Description, Frequency, describe
 from demarche.corpus.wording import FUNCTION_WORDS, split_words
 from demarche.knowledge.countries import find_country, find_demonym
 from demarche.record import Actor, Event, Record
 from demarche.spans import Span
 
-WINDOW_DAYS = 10
+WINDOW_DAYS = 5
 """Days between two mentions' days beyond which they are not compared: a report that looks back further says the date."""
 _ANCHOR_WORDS, _ANCHOR_MATTER, _ANCHOR_NAMES = 3, 2, 3
 _NAME_LEAST = 4  # letters of a word of a name that finds it
@@ -59,6 +59,9 @@ class Party:
     name: tuple[str, ...]
     kind: str = "state"
     is_merged: bool = False  # a reader said whom it is, or that others are it
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     @property
     def anchor(self) -> str | None:
@@ -131,11 +134,11 @@ def _chance(report: str, event: str) -> str:
     return hashlib.blake2b(f"{report}\0{event}".encode(), digest_size=8).hexdigest()
 
 
-def describe_events(record: Record, frequency: Frequency, filings: Filings) -> tuple[Mention, ...]:
-    """A mention for each of a record's events."""
+def describe_events(record: Record, frequency: Frequency, filings: Filings, description: Description | None = None) -> tuple[Mention, ...]:
+    """A mention for each of a record's events; `description` is that of its text, where it is known already."""
     if not record.events:
         return ()
-    matter = _heaviest(describe(record.text, record.published, frequency).terms, _MATTER)
+    matter = _heaviest((description or describe(record.text, record.published, frequency)).terms, _MATTER)
     parties = {a.id: _party(a, filings) for a in record.actors}
     countries = tuple(n for n in _named(record, parties, Span(0, len(record.text))) if n.startswith("@"))
     return tuple(_describe(record, event, parties, countries, matter, frequency) for event in record.events)
@@ -206,6 +209,8 @@ def unite(mentions: Sequence[Mention]) -> Mention:
     """Mentions of one act as one, which knows what each of them knows; the fullest comes first. Of several reports it names whom a third
     of them name, since a sentence may name others too."""
     best = mentions[0]
+    if len(mentions) == 1:
+        return best
     dated = next((m for m in mentions if m.is_dated), next((m for m in mentions if m.first is not None), best))
     placed = next((m for m in mentions if m.place), best)
     names = Counter(n for m in mentions for n in m.named)

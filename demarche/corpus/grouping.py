@@ -20,7 +20,7 @@ from typing import Protocol
 
 from demarche.corpus.acts import Filings, Mention, describe_events, find_anchors, is_within_window, unite
 from demarche.corpus.happenings import Match, compare
-from demarche.corpus.stories import Frequency
+from demarche.corpus.stories import Description, Frequency
 from demarche.record import Record
 
 Name = tuple[str, str]
@@ -232,11 +232,13 @@ def group(mentions: Iterable[Mention]) -> dict[Name, Name]:
     return read_happenings(shelves)
 
 
-def find_mentions(record: Record, frequency: Frequency, filings: Filings | None = None) -> tuple[Mention, ...]:
+def find_mentions(
+    record: Record, frequency: Frequency, filings: Filings | None = None, description: Description | None = None
+) -> tuple[Mention, ...]:
     """The acts that a record tells of: what its headline and its first sentence say of one act is one mention, which knows more.
-    `filings` are of the actors whom a reader merged."""
+    `filings` are of the actors whom a reader merged, `description` is that of the record's text, where it is known already."""
     shelf = MemoryShelf()
-    described = describe_events(record, frequency, filings or {})
+    described = describe_events(record, frequency, filings or {}, description)
     for mention in described:
         shelf.put(mention)
     settle(shelf, described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from demarche.corpus.acts import Mention, Party, is_generic
@@ -46,7 +46,7 @@ Part = tuple[float, str] | str
 """Points with their reason, or a contradiction."""
 
 
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=65_536)
 def compare(one: Mention, other: Mention) -> Match:
     """How surely two mentions are of one act. The order of the two changes nothing.
 
@@ -139,12 +139,15 @@ def _names(one: Mention, other: Mention) -> Iterator[Part]:
         yield 1.0, f"both name {names}"
 
 
-def _compare_side(here: Sequence[Party], there: Sequence[Party]) -> tuple[float, str, bool]:
+@functools.lru_cache(maxsize=32_768)
+def _compare_side(here: tuple[Party, ...], there: tuple[Party, ...]) -> tuple[float, str, bool]:
     """Points for the parties of one side, who they are, and whether they are surely others; no points where a report leaves it open."""
     if not here or not there:
         return 0.0, "", False
-    best = max((_same(p, q), " and ".join(dict.fromkeys(sorted((" ".join(p.name), " ".join(q.name)))))) for p in here for q in there)
-    return best[0], best[1], best[0] <= -2.0
+    points = [(_same(p, q), p, q) for p in here for q in there]
+    most = max(found[0] for found in points)
+    who = max(" and ".join(dict.fromkeys(sorted((" ".join(p.name), " ".join(q.name))))) for found, p, q in points if found == most)
+    return most, who, most <= -2.0
 
 
 def _same(one: Party, other: Party) -> float:

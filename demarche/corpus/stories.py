@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from demarche.corpus.wording import FUNCTION_WORDS, split_words
+from demarche.corpus.wording import FUNCTION_WORDS, split_forms
 
 JOIN = 0.24
 """Likeness from which a report joins a story: best B-cubed F1 on ecbplus.train (benchmarks/stories.py --sweep)."""
@@ -42,15 +43,9 @@ class Placement:
 def describe(text: str, day: str | None, frequency: Frequency) -> Description:
     """The terms of a report by how often it has them and how rare they are; the lead counts more. (That names should count more
     was tried: it gave nothing on ecbplus.train.)"""
-    counts: Counter[str] = Counter()
-    lead: set[str] = set()
-    for position, word in enumerate(split_words(text)):
-        if word.form in FUNCTION_WORDS or (len(word.form) < 3 and not word.form.isdigit()):
-            continue
-        term = f"#{word.form}" if word.form.isdigit() else word.stem
-        counts[term] += 1
-        if position < _LEAD_WORDS:
-            lead.add(term)
+    terms = [_term(form, stem) for form, stem in split_forms(text)]
+    counts = Counter(term for term in terms if term)
+    lead = set(terms[:_LEAD_WORDS])
     weights = {}
     for term, count in counts.items():
         weight = (1 + math.log(count)) * -math.log(min(1.0, max(frequency(term), 1e-6)))
@@ -58,6 +53,14 @@ def describe(text: str, day: str | None, frequency: Frequency) -> Description:
     heaviest = sorted(weights.items(), key=lambda w: (-w[1], w[0]))[:_TERMS]
     length = math.sqrt(sum(w * w for _, w in heaviest)) or 1.0
     return Description({t: w / length for t, w in heaviest}, day)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _term(form: str, stem: str) -> str:
+    """What a word counts as: its stem, or # and its digits; nothing for a function word."""
+    if form.isdigit():
+        return f"#{form}"
+    return "" if form in FUNCTION_WORDS or len(form) < 3 else stem
 
 
 def likeness(one: Description, other: Description) -> float:

@@ -71,6 +71,16 @@ def _split(text: str, span: Span | None) -> tuple[Word, ...]:
     return tuple(out)
 
 
+def split_forms(text: str) -> tuple[tuple[str, str], ...]:
+    """The form and stem of each word of a text, as `split_words` has them, without their places: a fourth of its time. The last few are kept."""
+    return _split_forms(text) if len(text) <= _KEPT_CHARS else _split_forms.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=64)
+def _split_forms(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(map(_form_and_stem, _WORD.findall(text)))
+
+
 @functools.lru_cache(maxsize=131_072)
 def _form_and_stem(word: str) -> tuple[str, str]:
     """A text is words that were seen before: without this, folding them took four fifths of adding a report."""
@@ -81,7 +91,8 @@ def _form_and_stem(word: str) -> tuple[str, str]:
 def fold(word: str) -> str:
     """The letters and digits of a word without case and accents: "It\u2019s" and "it's" are the same."""
     if word.isascii():
-        return "".join(c for c in word.lower() if c.isalnum())
+        lower = word.lower()
+        return lower if lower.isalnum() else "".join(c for c in lower if c.isalnum())
     return "".join(c for c in unicodedata.normalize("NFKD", word).casefold() if c.isalnum())
 
 

@@ -22,10 +22,10 @@ from typing import IO, Any, Protocol, TypeVar
 import msgspec
 import numpy as np
 
-from demarche.archive.adding import digest_of_record
 from demarche.archive.clustering import keep_story, title_of
 from demarche.archive.copying import keep_likenesses
 from demarche.archive.opening import open_archive
+from demarche.archive.preparing import digest_of_record
 from demarche.corpus.copies import COMMON, MOST_COMPARED, Likeness, compare_likely, sign
 from demarche.corpus.stories import Description, describe
 from demarche.exports.record_tables import encode_rows

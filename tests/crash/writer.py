@@ -1,4 +1,4 @@
-"""A process that adds made-up records one by one and says each id once it is on the disk; others kill it.
+"""A process that adds made-up records, several in a transaction, and says each id once it is on the disk; others kill it.
 
 usage: python -m tests.crash.writer ARCHIVE COUNT [FILE_SIZE_LIMIT]
 """
@@ -10,9 +10,13 @@ import signal
 import sys
 
 from demarche.archive.archive import Archive
+from demarche.archive.groups import Group
 from demarche.errors import DemarcheError
 from demarche.record import Record
 from tests.archive.records import make_record
+
+GROUP = 7
+"""Reports in a transaction."""
 
 
 def records(count: int) -> list[Record]:
@@ -27,9 +31,8 @@ def main() -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit[0]), int(limit[0])))
     try:
         with Archive(path, write=True) as archive:
-            for record in records(int(count)):
-                archive.add(record)
-                print(record.id, flush=True)
+            for added in archive.add_all(records(int(count)), group=Group(GROUP)):
+                print(added.id, flush=True)
     except DemarcheError as error:
         print(error, file=sys.stderr)
         return error.exit_code
