@@ -176,7 +176,6 @@ def load_scorer() -> Scorer:
         )  # fmt: skip
 
 
-
 def group_tellings(tellings: Sequence[Telling], about: Mapping[str, Description], scorer: Scorer | None = None) -> list[list[int]]:
     """The tellings of each act, by their positions. Those given are of one story: time and memory go with their square."""
     if len(tellings) < 2:
