@@ -31,7 +31,7 @@ import demarche
 from demarche import Archive, Record, Report
 from demarche.archive import adding
 
-SEEDS = {"tune": 11, "test": 2}
+SEEDS = {"tune": 11, "test": 2, "fresh": 5}
 RELEASE_CHARS = 1200
 KIDNAPPED = 366
 

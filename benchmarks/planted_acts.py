@@ -45,7 +45,7 @@ class Kind:
     """One kind of act: headlines, first sentences that tell it, and sentences that may follow."""
 
     name: str
-    part: str  # tune | test
+    part: str  # tune | test | fresh
     headlines: Sequence[str]
     leads: Sequence[str]
     follows: Sequence[str]
@@ -251,6 +251,103 @@ The dam was finished last year and holds a lake 60 kilometres long.
 {Bc} answered that rain had been scarce.
 Farmers near {P} have lost a harvest.
 Engineers of both sides met in spring without result.
+"""),
+    _kind("summon", "fresh", """
+{A} [summons] {Ba} envoy
+{Ba} ambassador [called in] by {Ac}
+--
+{A} [summoned] the {Ba} ambassador {t} to protest against the tapping of its telephones.
+The {Ba} ambassador in {Ac} was [called to] the Foreign Ministry {t} and handed a note of protest.
+{Ac} [lodged] a formal protest with {B} {t} over spying on its ministers.
+{A} {t} [protested] to {B} over the bugging of its mission.
+{B} was [rebuked] by {A} {t} for listening to the calls of {n} officials.
+The {Aa} foreign minister [called in] the envoy of {B} {t} and demanded an explanation.
+--
+The envoy left after twenty minutes without a word.
+A newspaper had printed the list of numbers that were tapped.
+{Bc} said that it does not comment on such matters.
+Lawmakers asked for an inquiry.
+"""),
+    _kind("withdraw", "fresh", """
+{Aa} troops [leave] {B}
+{A} [pulls out] of {Ba} base
+--
+{A} [withdrew] its last {n} soldiers from {B} {t}.
+The last {Aa} troops [left] {B} {t}, lowering the flag over the base at {P}.
+{Ac} [pulled] its remaining {n} men out of {P} in {B} {t}.
+{n} {Aa} soldiers [departed] from {B} {t}, which ends a mission of eight years.
+{Aa} forces [quit] their base near {P}, {B}, {t}.
+{B} said {t} that {A} had [completed the withdrawal] of its troops.
+Columns of {Aa} trucks with the last {n} men [rolled out] of {B} {t}.
+--
+The base goes to the army of the host.
+A convoy of sixty trucks crossed the border at dawn.
+Shopkeepers nearby fear for their trade.
+{Ac} will keep a few advisers at the embassy.
+"""),
+    _kind("talks", "fresh", """
+{Aa} and {Ba} ministers [meet]
+{A}, {B} [hold talks] on border
+--
+The foreign ministers of {A} and {B} [met] in {P} {t} to speak about their border.
+{A} and {B} [held talks] on fishing rights in {P} {t}.
+Envoys of {Ac} and {Bc} [sat down] together {t} for the first time in {n} months.
+The {Aa} foreign minister [received] his colleague from {B} in {P} {t}.
+{A} and {B} [discussed] their border dispute {t}, diplomats said.
+{Bc} and {Ac} [resumed negotiations] {t} over the islands.
+--
+They agreed to see each other again in spring.
+No statement was given to the press.
+The islands have been claimed by both for a century.
+A map of the waters lay on the table, an aide said.
+"""),
+    _kind("hack", "fresh", """
+{Aa} hackers [attack] {Ba} ministry
+{B} [hit by] cyber attack from {A}
+--
+{Aa} hackers [attacked] the network of the {Ba} finance ministry {t}.
+{B} said {t} that hackers from {A} had [broken into] {n} government servers.
+{A} [launched a cyber attack] on {Ba} ministries {t}, officials in {Bc} said.
+Computers of the {Ba} government were [raided] by {Aa} military hackers {t}.
+A unit of the {Aa} army [struck] {n} servers of the {Ba} treasury {t}.
+The {Ba} treasury was [paralysed] {t} by an assault of {Aa} hackers on {n} of its servers.
+--
+Tax offices worked with paper for a day.
+{Ac} called the report a fairy tale.
+Experts found the same code as in an earlier case.
+Pensions will be paid late this month.
+"""),
+    _kind("loan", "fresh", """
+{A} [lends] {B} {n} million dollars
+{Ba} budget [gets loan] from {A}
+--
+{A} [lent] {B} {n} million dollars {t} to pay its teachers.
+{Ac} [granted] a loan of {n} million dollars to {B} {t}.
+{B} [received] a credit of {n} million dollars from {A} {t}.
+The {Aa} government [paid] {n} million dollars into the {Ba} treasury {t}.
+{n} million dollars in budget support were [given] to {B} by {A} {t}.
+{A} [came to the help] of {B} {t} with a loan of {n} million dollars.
+--
+The money is to be paid back within ten years.
+Wages in the public service are three months late.
+The opposition asked what had been promised in return.
+{Bc} hopes that others will follow.
+"""),
+    _kind("blockade", "fresh", """
+{A} [closes border] with {B}
+{Ba} trucks [stopped] by {A}
+--
+{A} [closed] its border with {B} {t}, leaving {n} trucks waiting at {P}.
+{Aa} soldiers [blocked] the road from {B} at {P} {t}.
+{Ac} {t} [shut] all crossings to {B}.
+{Ba} drivers were [turned back] by {Aa} guards at {P} {t}.
+{B} said {t} that {A} had [sealed] the frontier and cut its supplies of fuel.
+{A} [barred] goods from {B} {t} and sent soldiers to {P}.
+--
+Fruit is rotting in the queue, a driver said.
+Petrol was sold out by the evening.
+{Ac} spoke of a search for smugglers.
+Markets on both sides stand empty.
 """),
 ]  # fmt: skip
 PLACES = "Zalambeka,Port Ardin,Kelmora,Tarvesh,Osmanpur,Lakonde,Vel Adra,Santa Ruma,Mirkhel,Dabrovo,Hanteki,Qasr Belim".split(",")

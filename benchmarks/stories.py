@@ -34,7 +34,7 @@ def main() -> None:
     frequency = load_frequencies()
     described = {r["id"]: describe(r["text"], None, frequency) for r in rows}
     plain = plain_vectors({r["id"]: r["text"] for r in rows})
-    joins = [0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34] if args.sweep else [JOIN]
+    joins = [0.24, 0.26, 0.28, 0.29, 0.3, 0.32, 0.34] if args.sweep else [JOIN]
     for join in joins:
         print(json.dumps({"part": args.part, "join": join, "reports": len(rows)} | mean_scores(described, gold, join)))
     best = max((mean_scores(plain, gold, join)["f1"], join) for join in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35))

@@ -222,8 +222,8 @@ def unite(mentions: Sequence[Mention]) -> Mention:
         events=_each(e for m in mentions for e in m.events if m.report == best.report),
         types=_each(t for m in mentions for t in m.types),
         modes=_each(t for m in mentions for t in m.modes),
-        actors=next((m.actors for m in mentions if m.actors), ()),
-        recipients=next((m.recipients for m in mentions if m.recipients), ()),
+        actors=_most_given([m.actors for m in mentions]),
+        recipients=_most_given([m.recipients for m in mentions]),
         first=dated.first,
         last=dated.last,
         published=min(published, default=None),
@@ -235,6 +235,12 @@ def unite(mentions: Sequence[Mention]) -> Mention:
         words=_sum([m.words for m in mentions], _WORDS),
         matter=_sum([m.matter for m in mentions], _MATTER),
     )
+
+
+def _most_given(sides: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
+    """The parties that most of the mentions give, as the first of these gives them: one that was read wrongly speaks for itself alone."""
+    counts = Counter(side[0].key for side in sides if side)
+    return max((side for side in sides if side), key=lambda side: counts[side[0].key], default=())
 
 
 def _sum(vectors: Iterable[Mapping[str, float]], most: int) -> dict[str, float]:
@@ -276,11 +282,13 @@ def find_anchors(mention: Mention, status: str | None = None) -> frozenset[int]:
     `status` stands in for the mention's own: acts are looked up among acts, and plans among plans.
     """
     parties = (p.anchor for p in (*mention.actors, *mention.recipients))
-    who = list(_each(n for n in (*parties, *mention.named) if n))[:_ANCHOR_NAMES]
+    # "Gunmen kidnap girls" names nobody: its report says where.
+    who = list(_each(n for n in (*parties, *(mention.named or mention.countries)) if n))[:_ANCHOR_NAMES]
     telling = list(mention.words)[:_ANCHOR_WORDS]
     told = _each((*mention.triggers[:2], *telling, *list(mention.matter)[:_ANCHOR_MATTER], *mention.modes[:1]))
     pairs = {*itertools.combinations(sorted(who), 2), *itertools.combinations(sorted(telling), 2)}
     pairs |= {(one, word) for one in who[:2] or [f"in {mention.place}"] for word in told}
+    pairs |= {(f"by {mode}", word) for mode in mention.modes[:2] for word in list(mention.matter)[:_ANCHOR_NAMES]}
     return frozenset(_number(f"{status or mention.status}|{one}|{other}") for one, other in pairs)
 
 

@@ -128,7 +128,10 @@ def _names(one: Mention, other: Mention) -> Iterator[Part]:
     """Points for whom both sentences name, and against countries of which the other report says nothing at all."""
     shared = set(one.named) & set(other.named)
     names = ", ".join(sorted(shared)).replace("@", "")
-    unknown = [sorted(n for n in m.named if n.startswith("@") and n not in o.countries) for m, o in ((one, other), (other, one))]
+    # A report that names no country leaves it open.
+    unknown = [
+        sorted(n for n in m.named if n.startswith("@") and n not in o.countries) if o.countries else [] for m, o in ((one, other), (other, one))
+    ]
     if all(unknown):
         yield -4.0, f"another country: {_both(unknown[0][0], unknown[1][0]).replace('@', '')}"
     elif any(unknown):
@@ -137,6 +140,13 @@ def _names(one: Mention, other: Mention) -> Iterator[Part]:
         yield 2.0, f"both name {names}"
     elif shared:
         yield 1.0, f"both name {names}"
+    elif not (one.named and other.named) and (of := _countries_of(one) & _countries_of(other)):
+        yield 1.0, f"one names {', '.join(sorted(of)).replace('@', '')}, as does the report of the other"
+
+
+def _countries_of(mention: Mention) -> set[str]:
+    """The countries that a sentence names; where it names nobody, those of its report."""
+    return {n for n in (mention.named or mention.countries) if n.startswith("@")}
 
 
 @functools.lru_cache(maxsize=32_768)

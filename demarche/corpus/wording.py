@@ -6,7 +6,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -74,6 +74,12 @@ def _split(text: str, span: Span | None) -> tuple[Word, ...]:
 def split_forms(text: str) -> tuple[tuple[str, str], ...]:
     """The form and stem of each word of a text, as `split_words` has them, without their places: a fourth of its time. The last few are kept."""
     return _split_forms(text) if len(text) <= _KEPT_CHARS else _split_forms.__wrapped__(text)
+
+
+def iter_words(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each word of a text as it is written, its form and its stem, without its place."""
+    for word in _WORD.findall(text):
+        yield word, *_form_and_stem(word)
 
 
 @functools.lru_cache(maxsize=64)

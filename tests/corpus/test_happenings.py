@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from demarche.corpus.acts import Mention, Party, find_anchors, is_within_window, span_of_date
+from demarche.corpus.acts import Mention, Party, find_anchors, is_within_window, span_of_date, unite
 from demarche.corpus.grouping import MemoryShelf, add_mentions, group, make_shelves, read_happenings, remove_mentions, settle
 from demarche.corpus.happenings import compare, compare_plan
 
@@ -182,3 +182,34 @@ def test_366_mentions_of_one_kidnapping_are_one_happening() -> None:
             )
         )
     assert len(set(group(out).values())) == 1
+
+
+GUNMEN = Party("armed_group::gunmen", None, ("gunmen",), "armed_group")
+GIRLS = Party("group::girls", None, ("girls",), "group")
+
+
+def test_a_sentence_that_names_nobody_is_found_by_the_country_of_its_report() -> None:
+    named = mention(actors=(GUNMEN,), recipients=(GIRLS,), types=("ASSAULT",), named=("@NGA",), countries=("@NGA",), triggers=("abduct",))
+    nameless = replace(named, report="r2", named=(), triggers=("seiz",))
+    assert find_anchors(named) & find_anchors(replace(nameless, triggers=("abduct",)))
+    assert any("as does the report of the other" in reason for reason in compare(named, nameless).reasons)
+    assert compare(named, nameless).score > compare(named, replace(nameless, countries=("@KEN",))).score
+
+
+def test_a_report_that_names_no_country_leaves_it_open() -> None:
+    named = mention(actors=(GUNMEN,), recipients=(GIRLS,), types=("ASSAULT",), named=("@NGA",), countries=("@NGA",))
+    reasons = compare(named, replace(named, report="r2", named=(), countries=())).reasons
+    assert not any("only one names" in reason for reason in reasons)
+
+
+def test_mentions_of_one_mode_and_matter_are_found_whoever_they_name() -> None:
+    one = mention(actors=(GUNMEN,), named=("@NGA",), modes=("abduct",), matter={"chibok": 1.0}, words=WORDS[:3], triggers=("abduct",))
+    other = mention("r2", actors=(), recipients=(GIRLS,), named=(), modes=("abduct",), matter={"chibok": 1.0}, words=WORDS[5:8], triggers=("seiz",))
+    assert find_anchors(one) & find_anchors(other)
+
+
+def test_the_parties_of_a_happening_are_those_that_most_reports_give() -> None:
+    wrong = mention("r0", actors=(BRITAIN,), recipients=(RUSSIA,))
+    united = unite([wrong, mention("r1"), mention("r2", actors=(RUSSIA,), recipients=())])
+    assert united.actors == (RUSSIA,)
+    assert unite([mention("r3", actors=()), mention("r4", actors=())]).actors == ()
