@@ -140,6 +140,14 @@ def _names(one: Mention, other: Mention) -> Iterator[Part]:
         yield 2.0, f"both name {names}"
     elif shared:
         yield 1.0, f"both name {names}"
+    elif set(one.modes) & set(other.modes) and not (one.named and other.named) and (of := _countries_of(one) & _countries_of(other)):
+        # "Gunmen kidnap girls": of one kind of deed in one country.
+        yield 1.0, f"one names {', '.join(sorted(of)).replace('@', '')}, as does the report of the other"
+
+
+def _countries_of(mention: Mention) -> set[str]:
+    """The countries that a sentence names; where it names nobody, those of its report."""
+    return {n for n in (mention.named or mention.countries) if n.startswith("@")}
 
 
 def _compare_side(here: Sequence[Party], there: Sequence[Party]) -> tuple[float, str, bool]:
