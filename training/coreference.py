@@ -69,7 +69,14 @@ def weigh(one: str, other: str, size: Counter[str]) -> float:
 def learn(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> HistGradientBoostingClassifier:
     """Few and shallow trees: 25 topics are not many."""
     return HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=60, l2_regularization=1.0, max_features=0.5, early_stopping=False, random_state=0
+        max_iter=100,
+        learning_rate=0.1,
+        max_leaf_nodes=12,
+        min_samples_leaf=60,
+        l2_regularization=1.0,
+        max_features=0.5,
+        early_stopping=False,
+        random_state=0,
     ).fit(x, y, sample_weight=weights / weights.mean())
 
 
