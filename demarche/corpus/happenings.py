@@ -140,7 +140,8 @@ def _names(one: Mention, other: Mention) -> Iterator[Part]:
         yield 2.0, f"both name {names}"
     elif shared:
         yield 1.0, f"both name {names}"
-    elif not (one.named and other.named) and (of := _countries_of(one) & _countries_of(other)):
+    elif set(one.modes) & set(other.modes) and not (one.named and other.named) and (of := _countries_of(one) & _countries_of(other)):
+        # "Gunmen kidnap girls": of one kind of deed in one country.
         yield 1.0, f"one names {', '.join(sorted(of)).replace('@', '')}, as does the report of the other"
 
 

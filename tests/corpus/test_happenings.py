@@ -192,7 +192,6 @@ def test_a_sentence_that_names_nobody_is_found_by_the_country_of_its_report() ->
     named = mention(actors=(GUNMEN,), recipients=(GIRLS,), types=("ASSAULT",), named=("@NGA",), countries=("@NGA",), triggers=("abduct",))
     nameless = replace(named, report="r2", named=(), triggers=("seiz",))
     assert find_anchors(named) & find_anchors(replace(nameless, triggers=("abduct",)))
-    assert any("as does the report of the other" in reason for reason in compare(named, nameless).reasons)
     assert compare(named, nameless).score > compare(named, replace(nameless, countries=("@KEN",))).score
 
 
