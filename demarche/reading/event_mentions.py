@@ -73,9 +73,9 @@ def find_event_mentions(
     types = scores.probabilities("trigger")
     out = []
     for trigger in triggers:
+        trigger = _before_party(text, trigger, parties)
         if trigger.score < TRIGGER_FLOOR or not _may_name_an_act(text, trigger, names):
             continue
-        trigger = _before_party(text, trigger, parties)
         i = bisect.bisect_right(starts, trigger.start) - 1
         if i < 0 or trigger.end > sentences[i].end:
             continue
