@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from tokenizers import Tokenizer
 
+from demarche.reading.beliefs import load_beliefs
 from demarche.reading.encoder import WEIGHTS, Scores
 from demarche.reading.labels import LINK_SIZE, LINKS, TAG_HEADS
 from demarche.reading.windows import Tokens, Window
@@ -22,6 +23,7 @@ class HostileEncoder:
     def __init__(self, seed: int) -> None:
         self.tokenizer = tokenizer()
         self.settings = settings()
+        self.beliefs = load_beliefs(WEIGHTS / "beliefs.json")
         self._rng = np.random.default_rng(seed)
         self._kind = seed % 5
 
