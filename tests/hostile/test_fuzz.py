@@ -68,7 +68,10 @@ def test_time_grows_with_length(piece: str) -> None:
         return time.process_time() - began
 
     seconds(2_000)
-    short, long = seconds(10_000), seconds(40_000)
+    short = min(seconds(10_000) for _ in range(3))
+    long = seconds(40_000)
+    if long >= 6.5 * short + 0.5:  # other work disturbs a single one
+        long = min(seconds(40_000) for _ in range(2))
     assert long < 6.5 * short + 0.5, f"{short:.2f} s for 10,000 characters, {long:.2f} s for 40,000"
 
 

@@ -144,10 +144,11 @@ def test_a_list_without_a_feed_says_so() -> None:
 
 @pytest.mark.parametrize("unit", ["<outline ", "<outline a='", "<outline \"'", "<!--", "<outline xmlUrl='", "<![CDATA[", "<!DOCTYPE ", "xmlUrl="])
 def test_a_hostile_list_takes_time_that_grows_with_its_length(unit: str) -> None:
-    times = []
-    for size in (200_000, 800_000):
+    def seconds(size: int) -> float:
         began = time.process_time()
         with pytest.raises(InputError):
             find_feed_urls((unit * (size // len(unit))).encode())
-        times.append(time.process_time() - began)
-    assert times[1] < 10 * times[0] + 0.1
+        return time.process_time() - began
+
+    short, long = (min(seconds(size) for _ in range(3)) for size in (200_000, 800_000))  # the best of three: other work disturbs a single one
+    assert long < 10 * short + 0.1

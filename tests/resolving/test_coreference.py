@@ -117,5 +117,5 @@ def test_time_grows_with_length_not_with_its_square():
         at = scene.text.index(" he ", scene.sentences[i].start) + 1
         return Span(at, at + 2)
 
-    small, large = seconds(150), seconds(1200)
+    small, large = (min(seconds(n) for _ in range(3)) for n in (150, 1200))  # the best of three: other work disturbs a single one
     assert large < 8 * small * 3 + 0.2

@@ -148,5 +148,5 @@ def test_time_grows_with_length_on_a_sentence_without_end() -> None:
         resolve_dates(text, find_timexes(text), TUESDAY, [Span(0, len(text))])
         return time.process_time() - start
 
-    base = max(seconds(300), 0.004)
-    assert seconds(1200) < 10 * base  # four times the text; quadratic would be sixteen
+    short, long = (min(seconds(n) for _ in range(3)) for n in (300, 1200))  # the best of three: other work disturbs a single one
+    assert long < 10 * max(short, 0.004)  # four times the text; quadratic would be sixteen

@@ -113,5 +113,5 @@ def test_time_grows_with_length_on_hostile_text() -> None:
         figures(text)
         return time.process_time() - start
 
-    base = max(seconds(500), 0.004)
-    assert seconds(2000) < 10 * base
+    short, long = (min(seconds(n) for _ in range(3)) for n in (500, 2000))  # the best of three: other work disturbs a single one
+    assert long < 10 * max(short, 0.004)
