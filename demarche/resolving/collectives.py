@@ -31,6 +31,7 @@ _BODY_HEADS = word_set(
     "investigators corps pilots"
 )
 _MINISTRY_HEADS = word_set("ministry department office")
+_WRITTEN_SMALL = word_set("department office house")
 _ARMED = word_set(
     "rebels rebel militants militant insurgents insurgency fighters fighter militia militias militiamen jihadists jihadis gunmen guerrillas "
     "terrorists separatists paramilitaries paramilitary peshmerga extremists islamists mercenaries brigades proxies faction factions cartels"
@@ -203,6 +204,8 @@ def identify_phrase(text: str, phrase: Phrase, acronyms: Mapping[str, str], *, a
         if (found := identify_name(name, acronyms)) is not None:
             return found
     head = fold(phrase.head(text))
+    if (found := _spoken_for(text, phrase, head, acronyms) or _written_small(text, phrase, head)) is not None:
+        return found
     countries = find_country_words(text, phrase.words)
     if head in _VOICES and len(phrase.words) > 1 and (short := phrase.words[-2].text(text)) in acronyms:
         return unknown_organisation(short, acronyms)
@@ -227,6 +230,30 @@ def identify_phrase(text: str, phrase: Phrase, acronyms: Mapping[str, str], *, a
         return _of_country(text, phrase, head, countries[-1][0], as_source)
     found = _group(text, phrase, head, None, as_source) if head not in PERSON_HEADS else None
     return found or (None if as_source else _crowd(text, phrase, head))
+
+
+def _spoken_for(text: str, phrase: Phrase, head: str, acronyms: Mapping[str, str]) -> Identity | None:
+    """The known body that a spokesman speaks for: "a Foreign Office spokesperson", "a spokesperson for the MoD"."""
+    if "spokes" not in head:
+        return None
+    before = [w for w in phrase.words[:-1] if w.start >= phrase.core.start]
+    names = [text[before[0].start : before[-1].end]] if before else []
+    if phrase.complement is not None:
+        names.append(re.sub(r"^(?:the|of|for|from) ", "", phrase.complement.text(text)))
+    for name in names:
+        found = identify_name(name, acronyms) if name[:1].isupper() else None
+        if found is not None and found.kind != "state":
+            return found
+    return None
+
+
+def _written_small(text: str, phrase: Phrase, head: str) -> Identity | None:
+    """A ministry that is known by a name which some papers write without capitals: "the state department"."""
+    if head not in _WRITTEN_SMALL or len(phrase.words) != 2 or phrase.determiner != "the" or phrase.complement is not None:
+        return None
+    name = phrase.core.text(text)
+    found = identify_name(name.title(), {}) if name.islower() else None
+    return found if found is not None and found.kind == "government" else None
 
 
 def _countries_meant(text: str, complement: Span) -> list[tuple[Country, Span]]:

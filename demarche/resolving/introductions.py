@@ -15,7 +15,11 @@ _END_OF_APPOSITION = re.compile(r"[.;:!?\"“”\n()–—]|, (?:said|says|told|
 _AS_A = re.compile(r"\s*(?:,|–|—|\()\s*(?=(?:(?:the|a|an|his|her|our|its|former|one of) |[^\W_][\w.’']* )?[^\W_])")
 _PARTY_STATE = re.compile(r"\s*,?\s*\(?(?:R|D|I)-(?P<state>[A-Z][\w.]+)\)?")
 
-
+# A full stop behind anything else ends the sentence, and with it the title: "in Canada. Secretary Blinken".
+_ABBREVIATIONS = frozenset(
+    "gen sen rep dr mr mrs ms lt col st gov adm maj sgt capt cmdr brig prof rev hon amb pres sec dep asst min cpl supt insp dept msgr atty "
+    "cllr cong fr sr jr vadm radm cdr govt lord-lt sec-gen int'l nat'l".split()
+)
 _LINKS = frozenset({"of", "for", "to", "in", "and", "with", "from", "by", "at", "on", "as", "the", "a", "than"})
 # Their country is the sender's, not the one behind "to" or "for": "UN envoy for Syria".
 _POSTED = frozenset(
@@ -66,6 +70,8 @@ def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introducti
         gap = text[word.end : right]
         if gap.strip(" \u00a0'’s.") not in ("", ","):
             break
+        if "." in gap and not _is_abbreviation(word.text(text)):
+            break
         if "," in gap:
             if comma or right != name.start:
                 break
@@ -92,6 +98,10 @@ def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introducti
         return None
     office = parse_office(span.text(text))
     return Introduction(span, office, False) if office else None
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) == 1 or "." in word or fold(word) in _ABBREVIATIONS
 
 
 def _is_definite(text: str, span: Span) -> bool:

@@ -21,7 +21,7 @@ from demarche.resolving.collectives import (
     unknown_organisation,
 )
 from demarche.resolving.genders import fold, gender_of_word
-from demarche.resolving.phrases import Phrase, find_words, is_possessive
+from demarche.resolving.phrases import Phrase, find_words, is_possessive, parse_phrase
 from demarche.resolving.pronouns import Seen
 from demarche.resolving.titles import HONORIFICS, PERSON_HEADS, RELATIVES, TITLE_WORDS, may_be, office_key
 from demarche.spans import Span, contains
@@ -309,6 +309,8 @@ def _look_back(scene: Scene, phrase: Phrase) -> Reference | None:
         named = identity is not None and (not by_word or head in fold(identity.name) or head in fold(s.span.text(text)) or identity.kind == "media")
         if identity is not None and identity.kind in kinds and named and s.who not in near:
             near.append(s.who)
+    if not near and by_word and (named_before := _body_called(scene, phrase, head)) is not None:
+        return Reference(phrase.span, scene.cast.add(named_before), "coreference", 0.7, f"the last body of that kind is {named_before.name}")
     if len(near) != 1:
         return Reference(
             phrase.span,
@@ -318,6 +320,32 @@ def _look_back(scene: Scene, phrase: Phrase) -> Reference | None:
             "no body of that kind is near" if not near else "two bodies of that kind are near",
         )
     return Reference(phrase.span, near[0], "coreference", 0.7, "the last body of that kind")
+
+
+def _body_called(scene: Scene, phrase: Phrase, head: str) -> Identity | None:
+    """The one body shortly before whose name has the word, though it has said and done nothing yet: "the International Court of
+    Justice" for "the court"."""
+    text, place = scene.text, scene.layout.place(phrase.span.start)
+    found: dict[tuple[str, str | None], Identity] = {}
+    before = bisect.bisect_left(scene.entities, phrase.span.start, key=lambda e: e.start)
+    for e in reversed(scene.entities[max(0, before - 40) : before]):
+        there = scene.layout.place(e.start)
+        if place.sentence - there.sentence > _BODY_REACH:
+            break
+        name = re.sub(r"^[Tt]he ", "", _stripped(text, e))
+        if (
+            e.label != "ORG"
+            or " " not in name
+            or not name[0].isupper()
+            or head not in fold(name).split()
+            or not scene.layout.within_reach(there, place)
+        ):
+            continue
+        whole = parse_phrase(text, Span(e.start, e.end))
+        identity = identify_name(name, scene.acronyms) or identify_phrase(text, whole, scene.acronyms, as_source=False)
+        identity = identity or unknown_organisation(name, scene.acronyms)
+        found[identity.key] = identity
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _body_named(scene: Scene, phrase: Phrase) -> Identity | None:

@@ -142,7 +142,7 @@ def find_person_mentions(text: str, entities: Sequence[EntityMention], known_oth
     other = frozenset(known_other)
     found: list[PersonMention] = []
     for e in _joined(text, entities):
-        if not _is_adjective(text, e[1]) and (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:
+        if not _is_adjective(text, e[1]) and not _ends_in_an_office(text, *e) and (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:
             found.append(m)
     taken = _Taken([m.span for m in found] + [Span(e.start, e.end) for e in entities if e.label in ("LOC", "FAC", "WORK", "EVENT", "LAW")])
     for titled in _TITLED.finditer(text):
@@ -169,6 +169,12 @@ def _is_adjective(text: str, end: int) -> bool:
     """Whether a title and a name follow at once: "Karvetian President Marek Osvald" has no person called Karvetian."""
     m = _TITLE_BEHIND.match(text, end, end + 80)
     return m is not None and fold(m.group(1)) in TITLE_WORDS
+
+
+def _ends_in_an_office(text: str, start: int, end: int) -> bool:
+    """Whether the last word is an office in small letters: "Office spokesperson" names nobody."""
+    last = text[start:end].rsplit(None, 1)[-1]
+    return last.islower() and fold(last) in PERSON_HEADS
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from babel.numbers import list_currencies
 
 from demarche.knowledge.currencies import CODES, currency_named
 from demarche.reading.amounts import find_amounts
+from tests.timing import cpu_seconds
 
 
 def found(text: str) -> list[tuple[str, float, str | None, str | None]]:
@@ -99,12 +98,6 @@ def test_an_adjective_settles_which_dollar_is_meant() -> None:
     assert currency_named("pesos") is None
 
 
-def seconds(text: str) -> float:
-    start = time.process_time()
-    find_amounts(text)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize(
     "unit",
     [
@@ -128,5 +121,5 @@ def seconds(text: str) -> float:
 )
 def test_time_grows_with_length_on_hostile_text(unit: str) -> None:
     small, large = unit * (8_000 // len(unit)), unit * (32_000 // len(unit))
-    base = max(min(seconds(small) for _ in range(2)), 0.004)
-    assert min(seconds(large) for _ in range(2)) < 10 * base  # four times the text; quadratic would be sixteen
+    base = max(cpu_seconds(lambda: find_amounts(small)), 0.004)
+    assert cpu_seconds(lambda: find_amounts(large)) < 10 * base  # four times the text; quadratic would be sixteen

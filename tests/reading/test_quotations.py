@@ -1,8 +1,7 @@
 """Quotation marks, as they come: curly, straight, single, nested, stray, unclosed, over paragraphs."""
 
-import time
-
 from demarche.reading.quotations import find_quotations, inner, is_utterance
+from tests.timing import cpu_seconds
 
 
 def words(text: str) -> list[str]:
@@ -76,10 +75,7 @@ def test_a_nickname_or_title_is_no_utterance() -> None:
 def test_time_grows_with_length() -> None:
     def seconds(n: int) -> float:
         text = '" \u201c x \u201d ' * n
-        began = time.process_time()
-        find_quotations(text)
-        return time.process_time() - began
+        return cpu_seconds(lambda: find_quotations(text))
 
-    seconds(1000)
-    short, long = (min(seconds(n) for _ in range(3)) for n in (10_000, 40_000))  # the best of three: other work disturbs a single one
+    short, long = seconds(10_000), seconds(40_000)
     assert long < 9 * max(short, 0.005)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 
 from demarche.reading.timexes import find_timexes
+from tests.timing import cpu_seconds
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -89,12 +89,6 @@ def test_expressions_are_ordered_and_never_overlap() -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
-def seconds(text: str) -> float:
-    start = time.process_time()
-    find_timexes(text)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize(
     "unit",
     [
@@ -120,8 +114,8 @@ def seconds(text: str) -> float:
 )
 def test_time_grows_with_length_on_hostile_text(unit: str) -> None:
     small, large = unit * (8_000 // len(unit)), unit * (32_000 // len(unit))
-    base = max(min(seconds(small) for _ in range(2)), 0.004)
-    assert min(seconds(large) for _ in range(2)) < 10 * base  # four times the text; quadratic would be sixteen
+    base = max(cpu_seconds(lambda: find_timexes(small)), 0.004)
+    assert cpu_seconds(lambda: find_timexes(large)) < 10 * base  # four times the text; quadratic would be sixteen
 
 
 def test_a_decimal_after_a_year_is_no_year() -> None:

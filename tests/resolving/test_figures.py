@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from demarche.reading.amounts import find_amounts
 from demarche.record import Date, Figure, Statement
 from demarche.resolving.figures import resolve_figures
 from demarche.spans import Span
+from tests.timing import cpu_seconds
 
 NAMES = "United States|Uzbekistan|Afghanistan|Norway|Ukraine|Germany|Kerry|UN|Navy|World Bank"
 
@@ -109,9 +109,7 @@ def test_who_moves_people_is_their_giver() -> None:
 def test_time_grows_with_length_on_hostile_text() -> None:
     def seconds(n: int) -> float:
         text = "Norway gave $5 million to Ukraine and " * n
-        start = time.process_time()
-        figures(text)
-        return time.process_time() - start
+        return cpu_seconds(lambda: figures(text))
 
-    short, long = (min(seconds(n) for _ in range(3)) for n in (500, 2000))  # the best of three: other work disturbs a single one
+    short, long = seconds(500), seconds(2000)
     assert long < 10 * max(short, 0.004)
