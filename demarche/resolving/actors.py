@@ -21,7 +21,7 @@ from demarche.resolving.person_identities import gather_clues, identify_person
 from demarche.resolving.person_names import PersonChain, chain_persons, find_person_mentions
 from demarche.resolving.phrases import find_words
 from demarche.resolving.pronouns import FIRST_PERSON
-from demarche.spans import Span, contains, overlaps
+from demarche.spans import Span, SpanIndex, contains, overlaps
 
 _HOME_VOTES, _HOME_MEMBERS, _HOME_SHARE = 5, 3, 0.9  # on 76 annotated reports unseen in training: 28 of 28 right; at 0.8, 30 of 34
 _SILENT = frozenset({"boilerplate", "byline"})
@@ -76,7 +76,10 @@ def resolve_actors(
     silent = [Span(z.start, z.end) for z in zones if z.kind in _SILENT]
     scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=has_rival_headlines(zones)), silent, published)
     references = resolve_references(scene, parties, silent)
-    references |= _first_persons(scene, parties, references, first_person or {})
+    bylines = [Span(z.start, z.end) for z in zones if z.kind == "byline"]
+    transcript = any(text[s.end : s.end + 1] == ":" and s.text(text).isupper() for s in sources)
+    author = None if transcript or has_rival_headlines(zones) else _author(scene, bylines)
+    references |= _first_persons(scene, [*parties, *sources], references, first_person or {}, quoted, author)
     voices = frozenset(sources)
     acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in voices and references[s].who is None])
     _at_home(scene)
@@ -157,23 +160,49 @@ def _place_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(out), frozenset(codes)
 
 
+def _author(scene: Scene, bylines: Sequence[Span]) -> int | None:
+    """The one office-holder of a state whom the bylines name: such a text is a declaration, and its "we" is the state's."""
+    signed = {
+        n
+        for n, m in enumerate(scene.cast.members)
+        if m.identity is not None and m.chain is not None and any(contains(b, s) for b in bylines for s in m.mentions)
+    }
+    if len(signed) != 1:
+        return None
+    (author,) = signed
+    identity = scene.cast.members[author].identity
+    return author if identity is not None and identity.sector == "GOV" and identity.country and identity.role else None
+
+
 def _first_persons(
-    scene: Scene, parties: Sequence[Span], references: Mapping[Span, Reference], first_person: Mapping[Span, Span]
+    scene: Scene,
+    parties: Sequence[Span],
+    references: Mapping[Span, Reference],
+    first_person: Mapping[Span, Span],
+    quoted: Sequence[Span],
+    author: int | None,
 ) -> dict[Span, Reference]:
-    """ "I" inside a quotation is its speaker; "we" is the body that speaks, or the state whose office the speaker holds."""
+    """ "I" inside a quotation is its speaker, and outside all of them the office-holder who signed the text; "we" is the body
+    that speaks, or the state whose office the speaker holds."""
     out: dict[Span, Reference] = {}
-    for span in parties:
+    inside = SpanIndex((Span(*q), None) for q in quoted)
+    for span in dict.fromkeys(parties):
         word = span.text(scene.text).casefold()
         if word not in FIRST_PERSON or span.text(scene.text) == "US":
             continue
         source = next((s for q, s in first_person.items() if contains(q, span)), None)
         spoken = references.get(source) if source is not None else None
+        if source is None and author is not None and not inside.touches(span):
+            spoken = Reference(span, author, "coreference", 0.8, "who signed the text")
         if spoken is None or spoken.who is None:
             continue
         identity = scene.cast.members[spoken.who].identity
         if word in _SINGULAR_FIRST_PERSON or (identity is not None and identity.kind in _SPEAKS_AS_WE):
             scene.cast.members[spoken.who].mentions.add(span)
-            out[span] = Reference(span, spoken.who, "coreference", round(0.9 * spoken.confidence, 3), "the speaker of the quotation")
+            scene.cast.members[spoken.who].asked = True
+            out[span] = Reference(
+                span, spoken.who, "coreference", round(0.9 * spoken.confidence, 3), spoken.why if source is None else "the speaker of the quotation"
+            )
         elif identity is not None and identity.sector == "GOV" and identity.country and identity.role:
             who = scene.cast.add(state(country_by_code(identity.country)))
             scene.cast.members[who].mentions.add(span)

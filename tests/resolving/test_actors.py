@@ -220,3 +220,31 @@ def test_a_bare_surname_is_who_holds_a_great_office_in_a_country_that_the_report
     assert ("Abdulaziz Kamilov", "UZB") in {(a.name, a.country) for a in record.actors}
     elsewhere = demarche.read(text.replace("Uzbekistan", "Norway"), date="2020-02-06")
     assert "Abdulaziz Kamilov" not in {a.name for a in elsewhere.actors}
+
+
+_DECLARATION = "Antony J. Blinken, Secretary of State\n\nWe condemn the shelling. I call on all sides to stop."
+
+
+def _speaker_of(marked: str, words: str, byline: int) -> str | None:
+    scene = Scene(marked, datetime.date(2022, 6, 1), zones=[Zone(0, byline, "byline")])
+    span = scene.span(words)
+    table = scene.table([span], [span])
+    actor = table.links[span].actor
+    return next((a.name for a in table.actors if a.id == actor), None)
+
+
+def test_a_signed_declaration_speaks_for_its_signer_and_the_state() -> None:
+    signed = _DECLARATION.replace("Antony J. Blinken", "<PER Antony J. Blinken>")
+    assert _speaker_of(signed, "We", 37) == "United States"
+    assert _speaker_of(signed, "I", 37) == "Antony Blinken"
+
+
+def test_we_of_a_reporter_or_of_a_transcript_is_nobody() -> None:
+    assert _speaker_of("<PER Jane Example>, Staff Writer\n\nWe condemn the shelling.", "We", 26) is None
+    scene = Scene(
+        "<PER Antony J. Blinken>, Secretary of State\n\nQUESTION: We met last week.\n\nSECRETARY BLINKEN: Yes.",
+        datetime.date(2022, 6, 1),
+        zones=[Zone(0, 37, "byline")],
+    )
+    we = scene.span("We")
+    assert scene.table([scene.span("QUESTION"), we], [we]).links[we].actor is None
