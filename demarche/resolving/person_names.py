@@ -134,12 +134,15 @@ def _key(word: str) -> str:
     return key
 
 
+_NO_PERSONS = frozenset({"allah", "god", "almighty", "jehovah", "yahweh", "satan"})  # called by name, but nobody who acts in the news
+
+
 def find_person_mentions(text: str, entities: Sequence[EntityMention], known_other: Iterable[str]) -> list[PersonMention]:
     """Names of persons in text order: what the tagger marked, names behind "Mr.", and surnames it passed over.
 
     `known_other` are folded names that are no persons (countries, organisations), however the tagger labelled them.
     """
-    other = frozenset(known_other)
+    other = frozenset(known_other) | _NO_PERSONS
     found: list[PersonMention] = []
     for e in _joined(text, entities):
         if not _is_adjective(text, e[1]) and not _ends_in_an_office(text, *e) and (m := name_mention(text, *e)) and " ".join(m.tokens) not in other:

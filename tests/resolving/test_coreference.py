@@ -143,3 +143,8 @@ def test_a_title_does_not_begin_in_the_sentence_before() -> None:
         "<PER Mary Example> met the <GPE Canadian> <PER minister>. She had been to <GPE Canada>. Secretary <PER Example> said it went well."
     )
     assert "CAN" not in {a.country for a in scene.table([]).actors if a.kind == "person"}
+
+
+def test_a_deity_is_no_person_of_the_report() -> None:
+    scene = Scene("<PER Anders Berg> thanked <PER Allah>. <PER Ivan Petrov> listened.")
+    assert {a.name for a in scene.table().actors} == {"Anders Berg", "Ivan Petrov"}
