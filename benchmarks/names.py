@@ -9,10 +9,10 @@ is known). What a reader found of each is in docs/accuracy.md.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 from pathlib import Path
+
+from linking import rows
 
 import demarche
 
@@ -25,10 +25,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261127)
     args = parser.parse_args()
     rng = random.Random(args.seed)
-    with gzip.open(args.shared / "data/articles/reports.jsonl.gz", "rt", encoding="utf8") as lines:
-        rows = rng.sample([json.loads(line) for line in lines], args.reports)
+    reports = rng.sample(list(rows(args.shared / "data/articles/reports.jsonl.gz")), args.reports)
     named = []
-    for row in rows:
+    for row in reports:
         record = demarche.read(row["text"], date=row.get("date"), title=row.get("title"), publisher=row.get("publisher"), id=row["id"])
         for actor in record.actors:
             first = next((m for m in actor.mentions if record.text[m.start].isupper()), None)

@@ -147,7 +147,7 @@ def annotation_of(report_id: str, text: str, draft: dict) -> dict:
         "statements": each("statements", lambda i, p: _statement(text, i, p, known)),
         "events": each("events", lambda i, p: _event(text, i, p, known)),
         "figures": each("figures", lambda i, p: _figure(text, i, p)),
-        "scope": draft.get("scope", "whole"), "text_sha256": text_hash(text),
+        "scope": _member(draft.get("scope", "whole"), ("whole", "events"), "scope"), "text_sha256": text_hash(text),
     }  # fmt: skip
     if faults:
         raise DraftError("\n".join(faults))

@@ -21,7 +21,7 @@ from demarche.resolving.person_identities import gather_clues, identify_person
 from demarche.resolving.person_names import PersonChain, chain_persons, find_person_mentions
 from demarche.resolving.phrases import find_words
 from demarche.resolving.pronouns import FIRST_PERSON
-from demarche.spans import Span, SpanIndex, contains, overlaps
+from demarche.spans import Span, contains, overlaps
 
 _HOME_VOTES, _HOME_MEMBERS, _HOME_SHARE = 5, 3, 0.9  # on 76 annotated reports unseen in training: 28 of 28 right; at 0.8, 30 of 34
 _SILENT = frozenset({"boilerplate", "byline"})
@@ -74,12 +74,11 @@ def resolve_actors(
     parties = [Span(*p) for p in parties]
     sources = [Span(*s) for s in sources]
     silent = [Span(z.start, z.end) for z in zones if z.kind in _SILENT]
-    scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=has_rival_headlines(zones)), silent, published)
+    rivals = has_rival_headlines(zones)
+    scene = _set_scene(text, entities, sources, Layout(text, sentences, passages, quoted, stitched=rivals), silent, published)
     references = resolve_references(scene, parties, silent)
-    bylines = [Span(z.start, z.end) for z in zones if z.kind == "byline"]
-    transcript = any(text[s.end : s.end + 1] == ":" and s.text(text).isupper() for s in sources)
-    author = None if transcript or has_rival_headlines(zones) else _author(scene, bylines)
-    references |= _first_persons(scene, [*parties, *sources], references, first_person or {}, quoted, author)
+    author = None if rivals else _author(scene, zones)
+    references |= _first_persons(scene, [*parties, *sources], references, first_person or {}, author)
     voices = frozenset(sources)
     acting = resolve_choruses(scene, [s for s in dict.fromkeys(parties) if s in voices and references[s].who is None])
     _at_home(scene)
@@ -97,7 +96,7 @@ def _set_scene(
     acronyms = find_acronyms(text)
     others = {fold(text[e.start : e.end]) for e in entities if e.label == "PER" and _names_a_body(text[e.start : e.end], acronyms)}
     mentions = find_person_mentions(text, entities, others)
-    members = _members(text, chain_persons(text, mentions), acronyms, published)
+    members = _members(text, chain_persons(text, mentions), layout, acronyms, published)
     names = tuple(sorted((m.span, i) for i, p in enumerate(members) if p.chain for m in p.chain.mentions))
     named = {n for n, _ in names}
     bodies = tuple(
@@ -114,13 +113,13 @@ def _names_a_body(name: str, acronyms: Mapping[str, str]) -> bool:
     return country_of(name) is not None or identify_name(name, acronyms) is not None
 
 
-def _members(text: str, chains: Sequence[PersonChain], acronyms: Mapping[str, str], published: datetime.date | None) -> list[Member]:
+def _members(text: str, chains: Sequence[PersonChain], layout: Layout, acronyms: Mapping[str, str], published: datetime.date | None) -> list[Member]:
     """One member per person; chains that turn out to be one known person ("Pompeo" here, "Mike" there) become one."""
     places, named = _place_words(text)
     by_wikidata: dict[str, Member] = {}
     out: list[Member] = []
     for chain in chains:
-        intros = [i for m in chain.mentions[:_INTRODUCED] for i in find_introductions(text, m.span, places)]
+        intros = [i for m in chain.mentions[:_INTRODUCED] for i in find_introductions(text, m.span, places, layout.sentence_start(m.span.start))]
         american = any(american_party_member(text, m.span) for m in chain.mentions[:_INTRODUCED])
         identity = identify_person(text, chain, gather_clues(text, intros, acronyms, american=american), published, named)
         known = by_wikidata.get(identity.wikidata or "")
@@ -160,8 +159,12 @@ def _place_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(out), frozenset(codes)
 
 
-def _author(scene: Scene, bylines: Sequence[Span]) -> int | None:
-    """The one office-holder of a state whom the bylines name: such a text is a declaration, and its "we" is the state's."""
+def _author(scene: Scene, zones: Sequence[Zone]) -> int | None:
+    """The one office-holder of a state whom the bylines name: such a text is a declaration, unless it is a transcript, and its
+    "we" is the state's."""
+    if any(scene.text[s.end : s.end + 1] == ":" and s.text(scene.text).isupper() for s in scene.sources):
+        return None
+    bylines = [Span(z.start, z.end) for z in zones if z.kind == "byline"]
     signed = {
         n
         for n, m in enumerate(scene.cast.members)
@@ -179,20 +182,18 @@ def _first_persons(
     parties: Sequence[Span],
     references: Mapping[Span, Reference],
     first_person: Mapping[Span, Span],
-    quoted: Sequence[Span],
     author: int | None,
 ) -> dict[Span, Reference]:
     """ "I" inside a quotation is its speaker, and outside all of them the office-holder who signed the text; "we" is the body
     that speaks, or the state whose office the speaker holds."""
     out: dict[Span, Reference] = {}
-    inside = SpanIndex((Span(*q), None) for q in quoted)
     for span in dict.fromkeys(parties):
         word = span.text(scene.text).casefold()
         if word not in FIRST_PERSON or span.text(scene.text) == "US":
             continue
         source = next((s for q, s in first_person.items() if contains(q, span)), None)
         spoken = references.get(source) if source is not None else None
-        if source is None and author is not None and not inside.touches(span):
+        if source is None and author is not None and scene.layout.place(span.start).quotation < 0:
             spoken = Reference(span, author, "coreference", 0.8, "who signed the text")
         if spoken is None or spoken.who is None:
             continue

@@ -15,11 +15,7 @@ _END_OF_APPOSITION = re.compile(r"[.;:!?\"“”\n()–—]|, (?:said|says|told|
 _AS_A = re.compile(r"\s*(?:,|–|—|\()\s*(?=(?:(?:the|a|an|his|her|our|its|former|one of) |[^\W_][\w.’']* )?[^\W_])")
 _PARTY_STATE = re.compile(r"\s*,?\s*\(?(?:R|D|I)-(?P<state>[A-Z][\w.]+)\)?")
 
-# A full stop behind anything else ends the sentence, and with it the title: "in Canada. Secretary Blinken".
-_ABBREVIATIONS = frozenset(
-    "gen sen rep dr mr mrs ms lt col st gov adm maj sgt capt cmdr brig prof rev hon amb pres sec dep asst min cpl supt insp dept msgr atty "
-    "cllr cong fr sr jr vadm radm cdr govt lord-lt sec-gen int'l nat'l".split()
-)
+
 _LINKS = frozenset({"of", "for", "to", "in", "and", "with", "from", "by", "at", "on", "as", "the", "a", "than"})
 # Their country is the sender's, not the one behind "to" or "for": "UN envoy for Syria".
 _POSTED = frozenset(
@@ -47,12 +43,13 @@ class Introduction:
     apposition: bool
 
 
-def find_introductions(text: str, name: Span, is_place: frozenset[str]) -> list[Introduction]:
+def find_introductions(text: str, name: Span, is_place: frozenset[str], sentence_start: int) -> list[Introduction]:
     """What stands around a person's name and says what office the person holds.
 
-    `is_place` holds folded country names and adjectives that may stand inside a title ("Uzbek Foreign Minister").
+    `is_place` holds folded country names and adjectives that may stand inside a title ("Uzbek Foreign Minister"). No title
+    begins before `sentence_start`: "in Canada. Secretary Blinken".
     """
-    return [i for i in (_title_before(text, name, is_place), _apposition_after(text, name)) if i is not None]
+    return [i for i in (_title_before(text, name, is_place, sentence_start), _apposition_after(text, name)) if i is not None]
 
 
 def american_party_member(text: str, name: Span) -> bool:
@@ -60,8 +57,8 @@ def american_party_member(text: str, name: Span) -> bool:
     return _PARTY_STATE.match(text, name.end, min(len(text), name.end + 30)) is not None
 
 
-def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introduction | None:
-    floor = max(0, name.start - _REACH)
+def _title_before(text: str, name: Span, is_place: frozenset[str], sentence_start: int) -> Introduction | None:
+    floor = max(sentence_start, name.start - _REACH)
     words = find_words(text, floor, name.start)
     if words and words[-1].text(text).casefold() in _LINKS:
         return None
@@ -69,8 +66,6 @@ def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introducti
     for word in reversed(words):
         gap = text[word.end : right]
         if gap.strip(" \u00a0'’s.") not in ("", ","):
-            break
-        if "." in gap and not _is_abbreviation(word.text(text)):
             break
         if "," in gap:
             if comma or right != name.start:
@@ -98,10 +93,6 @@ def _title_before(text: str, name: Span, is_place: frozenset[str]) -> Introducti
         return None
     office = parse_office(span.text(text))
     return Introduction(span, office, False) if office else None
-
-
-def _is_abbreviation(word: str) -> bool:
-    return len(word) == 1 or "." in word or fold(word) in _ABBREVIATIONS
 
 
 def _is_definite(text: str, span: Span) -> bool:
